@@ -1,0 +1,1 @@
+"""Consultations, their rounds, who is at the table and in which office."""

@@ -1,0 +1,101 @@
+"""Consultations, rounds, delegations and offices."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.database import JSONDocument, UTCDateTime
+from consult.domain.vocabulary import Attribution, RoundState
+from consult.extensions import Base
+
+
+class Consultation(Base):
+    """One process: theme, mandate, attribution rule, lines of comparison, and how its digests come about."""
+
+    __tablename__ = "consultations"
+    __table_args__ = (sa.CheckConstraint("approvals_needed >= 1", name="approvals"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    slug: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    title: Mapped[str] = mapped_column(sa.String(300))
+    summary: Mapped[str] = mapped_column(sa.Text, default="")
+    mandate: Mapped[str] = mapped_column(sa.Text, default="")
+    convenor: Mapped[str] = mapped_column(sa.String(300), default="")
+    source: Mapped[str] = mapped_column(sa.Text, default="")
+    notice: Mapped[str] = mapped_column(sa.Text, default="")
+    attribution: Mapped[str] = mapped_column(sa.String(20), default=Attribution.ATTRIBUTED.value)
+    compare: Mapped[list[str]] = mapped_column(JSONDocument)
+    labels: Mapped[dict[str, Any]] = mapped_column(JSONDocument, default=dict)
+    languages: Mapped[list[str]] = mapped_column(JSONDocument, default=lambda: ["en"])
+    smallest_cell: Mapped[int] = mapped_column(default=5)
+    approvals_needed: Mapped[int] = mapped_column(default=1)
+    digest_every: Mapped[str] = mapped_column(sa.String(10), default="at_close")
+    digest_weekday: Mapped[int] = mapped_column(default=0)
+    digest_hour: Mapped[int] = mapped_column(default=6)
+    parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("consultations.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Round(Base):
+    """A dated window in which positions are taken; `state` changes under the consultation's lock alone."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        sa.UniqueConstraint("consultation_id", "number"),
+        sa.CheckConstraint("closes_at > opens_at", name="order"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    consultation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("consultations.id"))
+    number: Mapped[int]
+    opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[str] = mapped_column(sa.String(10), default=RoundState.PLANNED.value)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Delegation(Base):
+    """An organisation accredited to one consultation: who is at the table and why."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (
+        sa.UniqueConstraint("consultation_id", "key"),
+        sa.UniqueConstraint("consultation_id", "organisation_id"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    consultation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("consultations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"))
+    key: Mapped[str] = mapped_column(sa.String(100))
+    stakeholder_group: Mapped[str] = mapped_column(sa.String(64))
+    sub_kind: Mapped[str | None] = mapped_column(sa.String(100))
+    mandate: Mapped[str] = mapped_column(sa.Text, default="")
+    declared_interest: Mapped[str] = mapped_column(sa.Text, default="")
+    accredited_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Appointment(Base):
+    """An office held in a consultation from one time to another; a delegation has one focal point at a time."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        sa.Index(
+            "uq_appointments_focal_point",
+            "delegation_id",
+            unique=True,
+            sqlite_where=sa.text("role = 'focal_point' AND ended_at IS NULL"),
+            postgresql_where=sa.text("role = 'focal_point' AND ended_at IS NULL"),
+        ),
+        sa.CheckConstraint(
+            "(role IN ('focal_point', 'deputy', 'contributor')) = (delegation_id IS NOT NULL)", name="delegation"
+        ),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    consultation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("consultations.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(20))
+    delegation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("delegations.id"))
+    body_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

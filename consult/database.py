@@ -1,0 +1,116 @@
+"""Transactions, types, and the only place that knows which database it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import Session
+
+from consult.extensions import db
+
+WRITES = "consult_writes"
+"""Execution option of a connection whose transaction will write."""
+
+JSONDocument = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant: aware in Python and always UTC; SQLite, which has no time zones, stores it naive."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times rather than guess their zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give every instant back as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def utc_now() -> datetime:
+    """The present instant, for the edges; below them the time is an argument."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A session that commits at the end of the block, or leaves nothing behind."""
+    with Session(db.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for queries only: it never takes the write lock and never commits."""
+    with Session(db.engine, expire_on_commit=False, autoflush=False) as session:
+        yield session
+
+
+def upsert(session: Session, table: sa.Table | type[Any]) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that can say what to do on conflict, for the database in use."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def share_lock(session: Session, statement: sa.Select[Any]) -> sa.Select[Any]:
+    """Lock the selected rows against change; on SQLite the writing transaction already excludes others."""
+    if session.get_bind().dialect.name == "sqlite":
+        return statement
+    return statement.with_for_update(read=True)
+
+
+def bind_engine(app: Flask) -> None:
+    """Attach the connection settings of the database in use to the application's engine."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _prepare_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Engine options for a database URL: time-outs on PostgreSQL, a busy time-out on SQLite."""
+    if sa.make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 10}}
+    limits = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+    return {"pool_pre_ping": True, "connect_args": {"options": limits, "connect_timeout": 3}}
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves; the driver's own comes only at the first write
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # a deferred transaction that reads first and then writes fails at once with "database is locked"
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_unreachable(error: sa.exc.DBAPIError) -> bool:
+    """True when the error says that the database is away, not that the statement was wrong."""
+    return error.connection_invalidated or isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError)
+
+
+def after_fork(engine: Engine) -> None:
+    """Forget the parent's connections without closing them: they are still the parent's."""
+    engine.dispose(close=False)

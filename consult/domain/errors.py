@@ -1,0 +1,108 @@
+"""Errors that a caller is told about: each has a code, a status and a sentence that says what to do."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class ConsultError(Exception):
+    """An answer other than success; the one error handler turns it into JSON or a page."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 400
+
+    def __init__(self, detail: str = "", *, fields: Mapping[str, str] | None = None, extra: Any = None) -> None:
+        super().__init__(detail or self.__class__.__doc__ or self.code)
+        self.detail = str(self)
+        self.fields = dict(fields or {})
+        self.extra = extra
+
+
+class SettingMissing(ConsultError):
+    """A setting without a default is not set."""
+
+    code = "setting_missing"
+    status = 500
+
+
+class NotFound(ConsultError):
+    """There is nothing here that you may see."""
+
+    code = "not_found"
+    status = 404
+
+
+class SignInNeeded(ConsultError):
+    """Sign in first."""
+
+    code = "sign_in_needed"
+    status = 401
+
+
+class NotPermitted(ConsultError):
+    """Your role in this consultation does not allow this."""
+
+    code = "not_permitted"
+    status = 403
+
+
+class InvalidInput(ConsultError):
+    """What came in cannot be accepted; nothing was stored."""
+
+    code = "invalid_input"
+    status = 422
+
+
+class SubmissionKeyReused(ConsultError):
+    """This submission key was used before for other content."""
+
+    code = "submission_key_reused"
+    status = 422
+
+
+class RoundClosed(ConsultError):
+    """The round is closed; positions can no longer be taken."""
+
+    code = "round_closed"
+    status = 409
+
+
+class PositionChanged(ConsultError):
+    """The position changed since you last saw it; `extra` holds both."""
+
+    code = "position_changed"
+    status = 409
+
+
+class DigestChanged(ConsultError):
+    """The digest changed since you last saw it."""
+
+    code = "digest_changed"
+    status = 409
+
+
+class DigestStale(ConsultError):
+    """The support of a statement changed; draft the digest again before it is approved or sent."""
+
+    code = "digest_stale"
+    status = 409
+
+
+class NotApproved(ConsultError):
+    """The digest lacks approvals of its present content."""
+
+    code = "not_approved"
+    status = 409
+
+
+class MoveNotAllowed(ConsultError):
+    """The round or digest cannot go from its present state to that one."""
+
+    code = "move_not_allowed"
+    status = 409
+
+
+class Unavailable(ConsultError):
+    """The database cannot be reached; nothing was stored. Try again in a moment."""
+
+    code = "unavailable"
+    status = 503

@@ -1,0 +1,1 @@
+"""The only place where events are named, published and claimed."""

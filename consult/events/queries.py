@@ -1,0 +1,56 @@
+"""Reads of the log and of the work."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.domain import chain
+from consult.domain.vocabulary import WorkState
+from consult.events.log import leaf_of
+from consult.events.models import LogEntry, LogHead, Work
+
+
+def faults_in_log(session: Session, consultation_id: UUID) -> list[str]:
+    """What is wrong with a consultation's log; empty when every entry holds."""
+    head = session.scalars(sa.select(LogHead).where(LogHead.consultation_id == consultation_id)).one()
+    entries = _chained(session, consultation_id)
+    return chain.broken_entries(str(consultation_id), entries, head=(head.seq, head.entry_hash))
+
+
+def _chained(session: Session, consultation_id: UUID) -> Iterator[chain.ChainedEntry]:
+    query = sa.select(LogEntry).where(LogEntry.consultation_id == consultation_id).order_by(LogEntry.seq)
+    for row in session.scalars(query.execution_options(yield_per=1000)):
+        leaf = leaf_of(row.consultation_id, row.seq, row.name, row.version, row.at, row.actor, row.data, row.salt)
+        yield chain.ChainedEntry(
+            leaf=leaf,
+            salt=row.salt,
+            data=row.data,
+            leaf_hash=row.leaf_hash,
+            previous_hash=row.previous_hash,
+            entry_hash=row.entry_hash,
+        )
+
+
+def log_length(session: Session, consultation_id: UUID) -> int:
+    """The place of the last event of a consultation."""
+    return session.scalar(sa.select(LogHead.seq).where(LogHead.consultation_id == consultation_id)) or 0
+
+
+def recent_entries(session: Session, consultation_id: UUID, *, limit: int = 50) -> list[LogEntry]:
+    """The newest entries of a consultation's log, newest first."""
+    query = sa.select(LogEntry).where(LogEntry.consultation_id == consultation_id)
+    return list(session.scalars(query.order_by(LogEntry.seq.desc()).limit(limit)))
+
+
+def work_counts(session: Session) -> dict[str, int]:
+    """How many work rows are in each state."""
+    rows = session.execute(sa.select(Work.state, sa.func.count()).group_by(Work.state)).all()
+    counts = dict.fromkeys((state.value for state in WorkState), 0)
+    return counts | {row[0]: row[1] for row in rows}
+
+
+def parked_work(session: Session) -> list[Work]:
+    """Work that used up its attempts, for the secretariat."""
+    return list(session.scalars(sa.select(Work).where(Work.state == WorkState.PARKED)))

@@ -1,0 +1,1 @@
+"""What delegations say: drafts, submissions and the versions of their positions."""

@@ -1,0 +1,1 @@
+"""From positions to tallies, findings, digests and the mail that carries them."""

@@ -1,0 +1,17 @@
+"""Tables of the synthesis area: the picture of a round, the digests, the deliveries."""
+
+from consult.synthesis.models.delivery import Delivery, Unsubscription
+from consult.synthesis.models.digest import Approval, Digest, Statement
+from consult.synthesis.models.picture import Analysis, Finding, StandingPosition, TallyCell
+
+__all__ = [
+    "Analysis",
+    "Approval",
+    "Delivery",
+    "Digest",
+    "Finding",
+    "StandingPosition",
+    "Statement",
+    "TallyCell",
+    "Unsubscription",
+]

@@ -1,0 +1,1 @@
+"""Proposed targets and their immutable wordings."""
