@@ -1,11 +1,12 @@
 """The seven classes of a target: the first rule that holds names it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from consult.domain.measures import Side, evaluable_groups, gap, is_split, net_support, side_of
-from consult.domain.tallies import Row, Tally, expressed, opposing, supporting
+from consult.domain.tallies import Tally, expressed, opposing, supporting
 
 SIGNIFICANT = 0.05
 """Highest q (or p) at which a division counts as shown."""
@@ -49,9 +50,8 @@ def classify(tally: Tally, *, q_value: float | None) -> Classification:
     if len(groups) < 2:
         return Classification(DivergenceClass.INSUFFICIENT_EVIDENCE)
     rows = [tally.row(group) for group in groups]
-    for direction in (Side.FOR, Side.AGAINST):
-        if all(_agrees(row, direction) for row in rows):
-            return Classification(_kind_of_agreement(tally, direction), direction)
+    if direction := agreement_of(rows):
+        return Classification(_kind_of_agreement(tally, direction), direction)
     if q_value is not None and q_value <= SIGNIFICANT and lie_apart(tally):
         return Classification(DivergenceClass.DIVIDED_BETWEEN)
     if 2 * sum(is_split(row) for row in rows) >= len(rows):
@@ -62,6 +62,17 @@ def classify(tally: Tally, *, q_value: float | None) -> Classification:
     return Classification(DivergenceClass.NO_CLEAR_DIRECTION)
 
 
+def agreement_of(rows: Sequence[Sequence[int]]) -> Side | None:
+    """The side on which every group has at least 70 % and the other side fewer than 15 %, or None.
+
+    Source: Williamson et al., COMET Handbook, Trials 18 (Suppl 3), 2017: consensus between stakeholder groups.
+    """
+    for direction in (Side.FOR, Side.AGAINST):
+        if all(_agrees(row, direction) for row in rows):
+            return direction
+    return None
+
+
 def lie_apart(tally: Tally) -> bool:
     """True when the evaluable groups' net support differs by half or more and they are not all on one side."""
     width = gap(tally)
@@ -69,7 +80,7 @@ def lie_apart(tally: Tally) -> bool:
     return width is not None and width >= WIDE_GAP and len(sides) > 1
 
 
-def _agrees(row: Row, direction: Side) -> bool:
+def _agrees(row: Sequence[int], direction: Side) -> bool:
     total = expressed(row)
     return _on(row, direction) >= AGREEING * total and _on(row, _other(direction)) < DISAGREEING * total
 
@@ -79,7 +90,7 @@ def _kind_of_agreement(tally: Tally, direction: Side) -> DivergenceClass:
     return DivergenceClass.BROAD_AGREEMENT if objectors else DivergenceClass.CONSENSUS
 
 
-def _on(row: Row, side: Side) -> int:
+def _on(row: Sequence[int], side: Side) -> int:
     return supporting(row) if side is Side.FOR else opposing(row)
 
 

@@ -101,3 +101,8 @@ def _checked_count(count: int) -> int:
     if index(count) < 0:
         raise ValueError(f"a count is never negative: {count}")
     return index(count)
+
+
+def rank_of(stance: Stance) -> int | None:
+    """1 (strongly opposing) to 5 (strongly supporting): an order, not a distance; None for an abstention."""
+    return None if stance is Stance.ABSTAIN else STANCES.index(stance) + 1
