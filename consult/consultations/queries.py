@@ -1,0 +1,219 @@
+"""Reads of consultations, rounds, delegations and offices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Appointment, Consultation, Delegation, Round
+from consult.domain.permissions import Office
+from consult.domain.vocabulary import Role, RoundState
+from consult.organisations.models import BlocMembership, Organisation, Person
+from consult.organisations.queries import blocs_of
+
+GROUP_LINE = "stakeholder_group"
+"""The line of comparison along which every delegation has exactly one group; it is always counted."""
+BLOC_LINE = "bloc:"
+"""How the name of a line of comparison along a set of blocs begins."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationOf:
+    """A delegation with what its organisation is called and where it sits."""
+
+    delegation: Delegation
+    name: str
+    country: str | None
+    blocs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        """The delegation's identifier."""
+        return self.delegation.id
+
+    @property
+    def group(self) -> str:
+        """The delegation's stakeholder group."""
+        return self.delegation.stakeholder_group
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """A person in an office held now."""
+
+    person: Person
+    appointment: Appointment
+
+
+def consultation_by_slug(session: Session, slug: str) -> Consultation | None:
+    """The consultation of that name in addresses; None when there is none."""
+    return session.scalars(sa.select(Consultation).where(Consultation.slug == slug)).one_or_none()
+
+
+def consultation_by_id(session: Session, consultation_id: UUID) -> Consultation | None:
+    """The consultation, or None when there is none."""
+    return session.get(Consultation, consultation_id)
+
+
+def all_consultations(session: Session) -> list[Consultation]:
+    """Every consultation, newest first."""
+    return list(session.scalars(sa.select(Consultation).order_by(Consultation.created_at.desc(), Consultation.slug)))
+
+
+def open_consultations(session: Session) -> list[Consultation]:
+    """Consultations with a round that is open or planned, or without any round yet; newest first."""
+    return [found for found in all_consultations(session) if found.id not in _ended(session)]
+
+
+def past_consultations(session: Session) -> list[Consultation]:
+    """Consultations all of whose rounds are closed, newest first."""
+    return [found for found in all_consultations(session) if found.id in _ended(session)]
+
+
+def _ended(session: Session) -> set[UUID]:
+    unfinished = sa.func.sum(sa.case((Round.state != RoundState.CLOSED, 1), else_=0))
+    query = sa.select(Round.consultation_id).group_by(Round.consultation_id).having(unfinished == 0)
+    return set(session.scalars(query))
+
+
+def rounds(session: Session, consultation_id: UUID) -> list[Round]:
+    """The rounds of a consultation by number."""
+    return list(
+        session.scalars(sa.select(Round).where(Round.consultation_id == consultation_id).order_by(Round.number))
+    )
+
+
+def round_by_number(session: Session, consultation_id: UUID, number: int) -> Round | None:
+    """One round of a consultation; None when there is none of that number."""
+    query = sa.select(Round).where(Round.consultation_id == consultation_id, Round.number == number)
+    return session.scalars(query).one_or_none()
+
+
+def current_round(session: Session, consultation_id: UUID) -> Round | None:
+    """The open round; else the last closed one, else the first planned one, else None."""
+    found = rounds(session, consultation_id)
+    for state, choose in ((RoundState.OPEN, -1), (RoundState.CLOSED, -1), (RoundState.PLANNED, 0)):
+        if here := [round_ for round_ in found if round_.state == state]:
+            return here[choose]
+    return None
+
+
+def delegations_of(session: Session, consultation_id: UUID) -> list[DelegationOf]:
+    """Accredited delegations of a consultation with their blocs, by name."""
+    query = (
+        sa.select(Delegation, Organisation.name, Organisation.country)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Delegation.consultation_id == consultation_id, Delegation.withdrawn_at.is_(None))
+        .order_by(Organisation.name, Delegation.key)
+    )
+    places = _blocs_in(session, consultation_id)
+    return [
+        DelegationOf(delegation=row, name=name, country=country, blocs=places.get(row.organisation_id, {}))
+        for row, name, country in session.execute(query)
+    ]
+
+
+def delegation_by_id(session: Session, delegation_id: UUID) -> DelegationOf | None:
+    """A delegation with its name and blocs, withdrawn ones too; None when there is none."""
+    query = (
+        sa.select(Delegation, Organisation.name, Organisation.country)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Delegation.id == delegation_id)
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    places = blocs_of(session, [row[0].organisation_id])
+    return DelegationOf(delegation=row[0], name=row[1], country=row[2], blocs=places.get(row[0].organisation_id, {}))
+
+
+def groups_by_line(session: Session, consultation: Consultation) -> dict[str, dict[UUID, str]]:
+    """For each line of comparison, the group of each accredited delegation; outside all blocs means absent."""
+    members = delegations_of(session, consultation.id)
+    lines: dict[str, dict[UUID, str]] = {}
+    for line in dict.fromkeys([*consultation.compare, GROUP_LINE]):
+        if line.startswith(BLOC_LINE):
+            bloc_set = line.removeprefix(BLOC_LINE)
+            lines[line] = {found.id: found.blocs[bloc_set] for found in members if bloc_set in found.blocs}
+        else:
+            lines[line] = {found.id: found.group for found in members}
+    return lines
+
+
+def accredited_by_line(session: Session, consultation: Consultation) -> dict[str, dict[str, int]]:
+    """For each line of comparison, how many accredited delegations each group has, residues included."""
+    counts: dict[str, dict[str, int]] = {}
+    for line in dict.fromkeys([*consultation.compare, GROUP_LINE]):
+        if line.startswith(BLOC_LINE):
+            query = _accredited(BlocMembership.bloc).join(
+                BlocMembership,
+                sa.and_(
+                    BlocMembership.organisation_id == Delegation.organisation_id,
+                    BlocMembership.bloc_set == line.removeprefix(BLOC_LINE),
+                ),
+            )
+        else:
+            query = _accredited(Delegation.stakeholder_group)
+        rows = session.execute(query.where(Delegation.consultation_id == consultation.id))
+        counts[line] = {row[0]: row[1] for row in rows}
+    return counts
+
+
+def _accredited(group: sa.orm.InstrumentedAttribute[str]) -> sa.Select[str, int]:
+    query = sa.select(group, sa.func.count()).select_from(Delegation)
+    return query.where(Delegation.withdrawn_at.is_(None)).group_by(group).order_by(group)
+
+
+def _blocs_in(session: Session, consultation_id: UUID) -> dict[UUID, dict[str, str]]:
+    query = (
+        sa.select(BlocMembership)
+        .join(Delegation, Delegation.organisation_id == BlocMembership.organisation_id)
+        .where(Delegation.consultation_id == consultation_id)
+    )
+    places: dict[UUID, dict[str, str]] = {}
+    for membership in session.scalars(query):
+        places.setdefault(membership.organisation_id, {})[membership.bloc_set] = membership.bloc
+    return places
+
+
+def people_holding(
+    session: Session, consultation_id: UUID, role: Role, *, delegation_id: UUID | None = None
+) -> list[Holder]:
+    """Who holds a role now, by name; in one delegation only when that is given."""
+    query = (
+        sa.select(Person, Appointment)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(Appointment.consultation_id == consultation_id, Appointment.role == role)
+        .where(Appointment.ended_at.is_(None))
+        .order_by(Person.name)
+    )
+    if delegation_id is not None:
+        query = query.where(Appointment.delegation_id == delegation_id)
+    return [Holder(person=person, appointment=held) for person, held in session.execute(query)]
+
+
+def focal_point_of(session: Session, delegation_id: UUID | None) -> Appointment | None:
+    """The focal point's appointment in a delegation; None when the office is vacant."""
+    query = sa.select(Appointment).where(Appointment.delegation_id == delegation_id, Appointment.ended_at.is_(None))
+    return session.scalars(query.where(Appointment.role == Role.FOCAL_POINT)).one_or_none()
+
+
+def offices_of(session: Session, person_id: UUID) -> tuple[Office, ...]:
+    """The offices that a person holds now, in all consultations; those in withdrawn delegations are void."""
+    query = (
+        sa.select(Appointment)
+        .outerjoin(Delegation, Delegation.id == Appointment.delegation_id)
+        .where(Appointment.person_id == person_id, Appointment.ended_at.is_(None), Delegation.withdrawn_at.is_(None))
+        .order_by(Appointment.started_at, Appointment.id)
+    )
+    return tuple(
+        Office(
+            role=Role(held.role),
+            consultation_id=held.consultation_id,
+            delegation_id=held.delegation_id,
+            body_id=held.body_id,
+        )
+        for held in session.scalars(query)
+    )

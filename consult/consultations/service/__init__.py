@@ -1,0 +1,20 @@
+"""Verbs that change consultations: their rounds, who is at the table, and who holds which office."""
+
+from consult.consultations.service.appointments import appoint, end_appointment
+from consult.consultations.service.creation import NewConsultation, create_consultation
+from consult.consultations.service.delegations import NewDelegation, accredit_delegation, accredit_delegations
+from consult.consultations.service.rounds import close_round, open_and_close_due_rounds, open_round, plan_round
+
+__all__ = [
+    "NewConsultation",
+    "NewDelegation",
+    "accredit_delegation",
+    "accredit_delegations",
+    "appoint",
+    "close_round",
+    "create_consultation",
+    "end_appointment",
+    "open_and_close_due_rounds",
+    "open_round",
+    "plan_round",
+]

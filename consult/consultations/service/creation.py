@@ -1,0 +1,53 @@
+"""Setting up a consultation."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.domain.errors import InvalidInput
+from consult.domain.permissions import Actor
+from consult.domain.vocabulary import Attribution
+from consult.events.catalogue import ConsultationOpened
+from consult.events.log import publish, start_log
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewConsultation:
+    """What a consultation is set up with; `compare` names the lines to compare along."""
+
+    slug: str
+    title: str
+    summary: str = ""
+    mandate: str = ""
+    convenor: str = ""
+    source: str = ""
+    notice: str = ""
+    attribution: Attribution = Attribution.ATTRIBUTED
+    compare: tuple[str, ...] = ("stakeholder_group",)
+    labels: dict[str, Any] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("en",)
+    smallest_cell: int = 5
+    approvals_needed: int = 1
+    digest_every: str = "at_close"
+    parent_id: UUID | None = None
+
+
+def create_consultation(session: Session, actor: Actor, new: NewConsultation, *, at: datetime) -> Consultation:
+    """Add a consultation with an empty log, and announce it.
+
+    Raises: InvalidInput when the slug is taken.
+    """
+    if queries.consultation_by_slug(session, new.slug) is not None:
+        raise InvalidInput(f"there is a consultation {new.slug} already", fields={"slug": "taken"})
+    values = asdict(new) | {"compare": list(new.compare), "languages": list(new.languages)}
+    consultation = Consultation(id=uuid4(), created_at=at, **values)
+    session.add(consultation)
+    session.flush()
+    start_log(session, consultation.id)
+    publish(session, consultation.id, ConsultationOpened(consultation_id=consultation.id), actor=actor, at=at)
+    return consultation

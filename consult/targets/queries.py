@@ -1,0 +1,70 @@
+"""Reads of targets and their wordings."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.targets.models import Target, TargetRevision
+
+
+class TargetWithRevision(NamedTuple):
+    """A target and one wording of it."""
+
+    target: Target
+    revision: TargetRevision
+
+    @property
+    def code(self) -> str:
+        """The target's code."""
+        return self.target.code
+
+    @property
+    def title(self) -> str:
+        """The title in this wording."""
+        return self.revision.title
+
+
+def targets_with_revisions(session: Session, consultation_id: UUID) -> list[TargetWithRevision]:
+    """All targets of a consultation in their order, each with its latest wording."""
+    query = _latest().where(Target.consultation_id == consultation_id).order_by(Target.place)
+    return [
+        TargetWithRevision(target=target, revision=revision) for target, revision in session.execute(query).tuples()
+    ]
+
+
+def target_by_code(session: Session, consultation_id: UUID, code: str) -> TargetWithRevision | None:
+    """The target with this code and its latest wording; None when there is none."""
+    query = _latest().where(Target.consultation_id == consultation_id, Target.code == code)
+    row = session.execute(query).one_or_none()
+    return TargetWithRevision(target=row[0], revision=row[1]) if row else None
+
+
+def target_of_revision(session: Session, revision_id: UUID) -> TargetWithRevision | None:
+    """A wording, whichever its number, with its target; None when there is none."""
+    query = sa.select(Target, TargetRevision).join(TargetRevision, TargetRevision.target_id == Target.id)
+    row = session.execute(query.where(TargetRevision.id == revision_id)).one_or_none()
+    return TargetWithRevision(target=row[0], revision=row[1]) if row else None
+
+
+def revisions_of(session: Session, target_id: UUID) -> list[TargetRevision]:
+    """Every wording of a target, oldest first."""
+    query = sa.select(TargetRevision).where(TargetRevision.target_id == target_id)
+    return list(session.scalars(query.order_by(TargetRevision.number)))
+
+
+def _latest() -> sa.Select[Target, TargetRevision]:
+    newest = (
+        sa.select(TargetRevision.target_id, sa.func.max(TargetRevision.number).label("number"))
+        .group_by(TargetRevision.target_id)
+        .subquery()
+    )
+    return (
+        sa.select(Target, TargetRevision)
+        .join(newest, newest.c.target_id == Target.id)
+        .join(
+            TargetRevision,
+            sa.and_(TargetRevision.target_id == Target.id, TargetRevision.number == newest.c.number),
+        )
+    )
