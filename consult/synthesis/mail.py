@@ -1,0 +1,228 @@
+"""Sealing: the exact mails of a digest, one per recipient, and the hashes that the chairs approve.
+
+The same content and recipients give the same bytes, whenever and wherever they are sealed.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from babel import Locale
+from flask import current_app
+from flask_babel import force_locale
+
+from consult.domain import chain
+from consult.domain.errors import InvalidInput
+from consult.languages import catalogue_of
+from consult.presentation import BarRow, mail_bar
+from consult.presentation.translation import gettext, ngettext
+
+REPEAT_SLOT = "<!-- repeat -->"
+"""Where the HTML takes the notice of a mail that a chair ordered again."""
+LONGEST_SUBJECT = 200
+
+
+class Counts(NamedTuple):
+    """The answers behind one sentence, as they may leave the chair's desk."""
+
+    oppose: int
+    neutral: int
+    support: int
+    abstain: int
+    absent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """A place in the log and the hash of the entry there: every recipient becomes its witness."""
+
+    place: int
+    entry_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentItem:
+    """One statement of a digest in the words of one language; `counts` None means that they are withheld."""
+
+    code: str
+    title: str
+    class_label: str
+    former_label: str = ""
+    sentence: str
+    counts: Counts | None
+    is_minority: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestContent:
+    """What a digest says, in the words of one language.
+
+    `title` is the digest's name and becomes the subject, so it holds nothing confidential.
+    """
+
+    title: str
+    consultation: str
+    date: datetime
+    headline: str
+    lede: str
+    notice: str
+    items: Sequence[ContentItem]
+    digest_url: str
+    method_url: str
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """A person who is to get a digest, and in which language."""
+
+    person_id: UUID
+    name: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedMail:
+    """The exact bytes for one recipient; `sealed_hash` covers all other fields but the person's identifier."""
+
+    person_id: UUID
+    address: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    sealed_hash: str
+
+
+def seal_mails(
+    compose: Callable[[str], DigestContent],
+    recipients: Sequence[Recipient],
+    *,
+    base_url: str,
+    unsubscribe_token: Callable[[UUID], str],
+) -> list[SealedMail]:
+    """Write each recipient's mail and seal it, in the order given.
+
+    Args:
+        compose: gives the content in a language; called once for each language, with that locale in force.
+        base_url: where the links of the mail lead, without a slash at the end.
+        unsubscribe_token: gives the token of a person's link that stops these mails.
+    Raises:
+        InvalidInput: an address that no header could carry.
+    """
+    contents: dict[str, DigestContent] = {}
+    sealed = []
+    for recipient in recipients:
+        with force_locale(catalogue_of(recipient.language)):
+            if recipient.language not in contents:
+                contents[recipient.language] = compose(recipient.language)
+            stop_url = f"{base_url}/u/{unsubscribe_token(recipient.person_id)}"
+            sealed.append(_seal(contents[recipient.language], recipient, stop_url))
+    return sealed
+
+
+def _seal(content: DigestContent, recipient: Recipient, stop_url: str) -> SealedMail:
+    # the minority's line comes last and is part of every mail
+    items = sorted(content.items, key=lambda item: item.is_minority)
+    context = {
+        "content": content,
+        "items": [(item, counts_in_words(item.counts), _bar(item.counts)) for item in items],
+        "recipient_name": one_line(recipient.name),
+        "stop_url": stop_url,
+        "language": recipient.language.replace("_", "-"),
+        "direction": _direction(recipient.language),
+        "repeat_slot": REPEAT_SLOT,
+    }
+    address, subject = checked_address(recipient.address), one_line(_render("subject.txt", context))[:LONGEST_SUBJECT]
+    text, html = _render("body.txt", context), _render("body.html", context)
+    return SealedMail(
+        person_id=recipient.person_id,
+        address=address,
+        language=recipient.language,
+        subject=subject,
+        text=text,
+        html=html,
+        sealed_hash=sealed_hash(address, recipient.language, subject, text, html),
+    )
+
+
+def _direction(language: str) -> str:
+    return str(Locale.parse(catalogue_of(language)).text_direction)
+
+
+def _render(part: str, context: dict[str, object]) -> str:
+    # not flask.render_template: what it adds to the context belongs to the page of a request
+    return str(current_app.jinja_env.get_template(f"email/digest/{part}").render(context))
+
+
+def sealed_hash(address: str, language: str, subject: str, text: str, html: str) -> str:
+    """SHA-256 over the canonical JSON of everything that one recipient gets, in hexadecimal."""
+    return chain.content_hash(
+        {"address": address, "language": language, "subject": subject, "text": text, "html": html}
+    )
+
+
+def content_hash(digest_id: UUID, revision: int, sealed: Sequence[SealedMail]) -> str:
+    """What a chair approves: one hash over the sealed mails of all recipients, in whatever order they stand."""
+    hashes = sorted(mail.sealed_hash for mail in sealed)
+    return chain.content_hash({"digest": str(digest_id), "revision": revision, "mails": hashes})
+
+
+def seal_repeat(mail: SealedMail) -> SealedMail:
+    """The same mail once more, saying first that it may be a repeat, under a hash of its own."""
+    with force_locale(catalogue_of(mail.language)):
+        notice = gettext("You may have received this mail before: it is sent again because nobody knows.")
+    context: dict[str, object] = {"notice": notice, "direction": _direction(mail.language)}
+    text = f"{notice}\n\n{mail.text}"
+    html = mail.html.replace(REPEAT_SLOT, _render("repeat.html", context), 1)
+    digest = sealed_hash(mail.address, mail.language, mail.subject, text, html)
+    return replace(mail, text=text, html=html, sealed_hash=digest)
+
+
+def counts_in_words(counts: Counts | None) -> str:
+    """The counts under a sentence: `10 oppose · 140 support · 38 abstain, 5 absent`; empty when withheld."""
+    if counts is None:
+        return ""
+    sides = [
+        ngettext("%(num)d opposes", "%(num)d oppose", counts.oppose),
+        ngettext("%(num)d supports", "%(num)d support", counts.support),
+    ]
+    beside = [
+        words
+        for count, words in (
+            (counts.neutral, ngettext("%(num)d neutral", "%(num)d neutral", counts.neutral)),
+            (counts.abstain, ngettext("%(num)d abstains", "%(num)d abstain", counts.abstain)),
+            (counts.absent, ngettext("%(num)d absent", "%(num)d absent", counts.absent)),
+        )
+        if count
+    ]
+    return " · ".join([*sides, ", ".join(beside)] if beside else sides)
+
+
+def _bar(counts: Counts | None) -> tuple[tuple[str, int], ...]:
+    if counts is None:
+        return ()
+    tally = (0, counts.oppose, counts.neutral, counts.support, 0, counts.abstain)
+    return mail_bar(BarRow(tally=tally, silent=counts.absent))
+
+
+def one_line(value: str) -> str:
+    """A text without line breaks and other control characters, so that it can stand in a header."""
+    spaced = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in value)
+    return " ".join(spaced.split())
+
+
+def checked_address(address: str) -> str:
+    """The address as it was given.
+
+    Raises: InvalidInput when it holds spaces or control characters, or is not one name at one host.
+    """
+    name, at, host = address.rpartition("@")
+    broken = not (name and at and host) or "@" in name or "," in address or any(c in address for c in '<>"\\;:()[]')
+    if broken or one_line(address) != address or " " in address:
+        raise InvalidInput("an address of a recipient cannot be used", fields={"address": "not a mail address"})
+    return address
