@@ -1,0 +1,78 @@
+"""Numbers, shares, dates and lists as the reader's language writes them."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from flask_babel import get_locale
+
+from consult.presentation.translation import gettext
+
+MINUS = "\N{MINUS SIGN}"
+FALLBACK_LOCALE = Locale("en", "GB")  # "22 November 2026" and no serial comma, as the United Nations write
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with the grouping of the locale, and U+2212 as its minus."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    digits = format_decimal(abs(value), format=pattern, locale=_locale())
+    return MINUS + digits if value < 0 and digits.strip("0.,") else digits
+
+
+def points(share: float | None) -> str:
+    """A net support or a difference of shares, -1 to 1, in signed points: `+40`, `−80`, `0`; no value gives `""`."""
+    if share is None:
+        return ""
+    rounded = round(share * 100)
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded)}"
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole per cent of the locale: `72%`, `72 %`."""
+    return str(format_percent(share, locale=_locale()))
+
+
+def chance(value: float) -> str:
+    """A q or p as it stands in a sentence: four decimals, and never an exact nothing."""
+    return number(value, decimals=4) if value >= 0.0001 else "<\N{NO-BREAK SPACE}" + number(0.0001, decimals=4)
+
+
+def utc_date(at: datetime) -> str:
+    """The day in UTC, in full: `22 November 2026`."""
+    return str(format_date(_in_utc(at).date(), format="long", locale=_locale()))
+
+
+def utc_time(at: datetime) -> str:
+    """The minute in UTC: `14:32 UTC`."""
+    return gettext("%(time)s UTC", time=format_time(_in_utc(at), "HH:mm", locale=_locale()))
+
+
+def utc_moment(at: datetime, seconds: bool = False) -> str:
+    """Day and minute in UTC, to the second where a receipt needs it: `22 November 2026, 14:32 UTC`."""
+    clock = format_time(_in_utc(at), "HH:mm:ss" if seconds else "HH:mm", locale=_locale())
+    return gettext("%(date)s, %(time)s UTC", date=utc_date(at), time=clock)
+
+
+def machine_time(at: datetime) -> str:
+    """The moment for `<time datetime>`: ISO 8601 in UTC, ending in Z."""
+    return _in_utc(at).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def join_list(items: Iterable[str]) -> str:
+    """Names as the language lists them: `A, B and C`."""
+    return str(format_list([str(item) for item in items], locale=_locale()))
+
+
+def _locale() -> Locale:
+    locale = get_locale()
+    return locale if locale is not None and str(locale) != "en" else FALLBACK_LOCALE
+
+
+def _in_utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone cannot be shown in UTC")
+    return at.astimezone(UTC)
