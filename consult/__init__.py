@@ -18,17 +18,20 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from flask import Flask
 
-    from consult import api, authentication, errors, extensions, inbox, languages, presentation, security
+    from consult import api, authentication, errors, extensions, inbox, languages, navigation, security
     from consult.config import Settings
     from consult.consultations import pages as consultation_pages
     from consult.database import bind_engine, engine_options
     from consult.events.registry import subscribe
+    from consult.presentation import register_presentation
+    from consult.resources import resource_folder
     from consult.positions import pages as position_pages
     from consult.subscriptions import SUBSCRIPTIONS
     from consult.synthesis import pages as synthesis_pages
+    from consult.synthesis import unsubscribe
 
     settings = settings or Settings.from_environment(os.environ)
-    app = Flask(__name__, template_folder=str(presentation.template_folder()))
+    app = Flask(__name__, template_folder=str(resource_folder("templates")))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -44,8 +47,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     extensions.csrf.init_app(app)
     bind_engine(app)
     subscribe(SUBSCRIPTIONS)
-    for part in (languages, presentation, security, errors, authentication, inbox, api):
+    register_presentation(app)
+    for part in (languages, navigation, security, errors, authentication, inbox, api):
         part.register(app)
-    for pages in (consultation_pages, position_pages, synthesis_pages):
+    for pages in (consultation_pages, position_pages, synthesis_pages, unsubscribe):
         app.register_blueprint(pages.bp)
     return app

@@ -1,12 +1,10 @@
 """Bringing a database to the present schema, and back."""
 
-from importlib.resources import files
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 
 from consult.config import Settings
+from consult.resources import resource_folder
 
 
 def upgrade(settings: Settings, revision: str = "head") -> None:
@@ -20,14 +18,8 @@ def downgrade(settings: Settings, revision: str) -> None:
     command.downgrade(_configuration(settings.database_url), revision)
 
 
-def migrations_folder() -> Path:
-    """Where the numbered migrations are: inside the installed package, else beside it."""
-    packaged = Path(str(files("consult"))) / "_migrations"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent / "migrations"
-
-
 def _configuration(database_url: str) -> Config:
     configuration = Config()
-    configuration.set_main_option("script_location", str(migrations_folder()))
+    configuration.set_main_option("script_location", str(resource_folder("migrations")))
     configuration.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
     return configuration

@@ -12,12 +12,12 @@ ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
 
 DIGEST_MOVES: dict[DigestState, frozenset[DigestState]] = {
     DigestState.DRAFTED: frozenset({DigestState.APPROVED, DigestState.VOIDED}),
-    DigestState.APPROVED: frozenset({DigestState.SENDING, DigestState.VOIDED}),
+    DigestState.APPROVED: frozenset({DigestState.SENDING, DigestState.DRAFTED, DigestState.VOIDED}),
     DigestState.VOIDED: frozenset({DigestState.DRAFTED}),
     DigestState.SENDING: frozenset({DigestState.SENT}),
     DigestState.SENT: frozenset(),
 }
-"""A voided digest is drafted again; one that started to go out cannot be called back."""
+"""An approval that no longer holds makes a draft again; what started to go out cannot be called back."""
 
 
 def check_round_move(present: RoundState, wanted: RoundState) -> None:

@@ -1,0 +1,66 @@
+"""What a position may say: the rules that form, JSON and import obey alike."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from consult.domain.chain import content_hash
+from consult.domain.vocabulary import Stance
+
+LONGEST_TEXT = 10_000
+"""Characters of one text of a position: about four printed pages."""
+PRIORITIES = range(1, 6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionContent:
+    """What one version of a position says; no stance means that it is withdrawn (or, in a draft, open)."""
+
+    stance: Stance | None = None
+    is_blocking: bool = False
+    blocking_reason: str = ""
+    rationale: str = ""
+    conditions: str = ""
+    amendment: str = ""
+    priority: int | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The content as JSON values, the form that is hashed."""
+        return {**self.__dict__, "stance": self.stance.value if self.stance else None}
+
+    def hash(self) -> str:
+        """SHA-256 of the canonical JSON of the content, in hexadecimal."""
+        return content_hash(self.document())
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing at all was said."""
+        return self == PositionContent()
+
+
+def faults(content: PositionContent) -> dict[str, str]:
+    """What keeps a content from being submitted: field to a code of what is wrong with it.
+
+    Codes: `stance_missing`, `blocking_needs_opposition`, `reason_missing`, `too_long`,
+    `forbidden_character`, `out_of_range`.
+    """
+    found: dict[str, str] = {}
+    for name in ("blocking_reason", "rationale", "conditions", "amendment"):
+        if fault := _text_fault(getattr(content, name)):
+            found[name] = fault
+    if content.stance is None:
+        found["stance"] = "stance_missing"
+    elif content.is_blocking and not content.stance.is_opposing:
+        found["is_blocking"] = "blocking_needs_opposition"
+    elif content.is_blocking and not content.blocking_reason.strip():
+        found["blocking_reason"] = "reason_missing"
+    if content.priority is not None and content.priority not in PRIORITIES:
+        found["priority"] = "out_of_range"
+    return found
+
+
+def _text_fault(text: str) -> str | None:
+    if len(text) > LONGEST_TEXT:
+        return "too_long"
+    forbidden = any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t" for character in text)
+    return "forbidden_character" if forbidden else None

@@ -1,0 +1,230 @@
+"""From findings to statements with their support: what a digest says, in which order. Renders nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from consult.domain.tallies import Row, abstained, expressed, opposing, supporting
+
+FEW_DISSENTERS = 4
+"""Up to so many on the other side of an agreement get a line of their own: fewer than a group that is tested."""
+
+DIVIDED = frozenset({"divided_between", "divided_within"})
+CLASS_ORDER = (
+    "divided_between",
+    "divided_within",
+    "consensus",
+    "broad_agreement",
+    "leaning",
+    "no_clear_direction",
+    "insufficient_evidence",
+)
+"""The order of targets in a digest: where parties part first, then where they agree."""
+
+
+class Section(StrEnum):
+    """The parts of a digest, in their order."""
+
+    NEWS = "news"
+    TARGETS = "targets"
+    OBJECTIONS = "objections"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dissent:
+    """Who stands on the other side, as far as the attribution rule lets it be said."""
+
+    name: str
+    group: str
+    is_blocking: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetView:
+    """One target along one line of comparison, as a given audience may see it.
+
+    A row is None where its counts are withheld; `dissent` holds names only in an attributed consultation.
+    """
+
+    code: str
+    title: str
+    revision_id: str
+    divergence_class: str
+    direction: str | None
+    row: Row | None
+    absent: int | None
+    groups: Mapping[str, Row | None]
+    sides: Mapping[str, str]
+    flags: Mapping[str, Sequence[str]]
+    q_value: float | None
+    gap: float | None
+    blocking: int
+    has_objection: bool
+    dissent: Sequence[Dissent] = field(default=())
+
+    def snapshot(self) -> dict[str, Any]:
+        """What a later digest compares itself with."""
+        return {
+            "class": self.divergence_class,
+            "direction": self.direction,
+            "row": list(self.row) if self.row else None,
+            "blocking": self.blocking,
+            "has_objection": self.has_objection,
+        }
+
+    def values(self) -> dict[str, Any]:
+        """What the sentences of this target are made from, as JSON values."""
+        return {
+            **self.snapshot(),
+            "code": self.code,
+            "title": self.title,
+            "absent": self.absent,
+            "groups": [[group, list(row) if row else None] for group, row in self.groups.items()],
+            "sides": dict(self.sides),
+            "flags": {name: list(groups) for name, groups in self.flags.items()},
+            "q": self.q_value,
+            "gap": self.gap,
+            "dissent": [dict(entry.__dict__) for entry in self.dissent],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftStatement:
+    """A statement before it has words: its template, the values for it, and the rule it rests on."""
+
+    section: Section
+    template: str
+    values: Mapping[str, Any]
+    rule: str
+    line: str = ""
+    revision_id: str | None = None
+    is_minority: bool = False
+
+
+Snapshot = Mapping[str, Mapping[str, Any]]
+"""Target code to what `TargetView.snapshot` gave."""
+
+
+def compose(
+    views: Mapping[str, Sequence[TargetView]], before: Mapping[str, Snapshot], *, main_line: str
+) -> list[DraftStatement]:
+    """The statements of a digest, except who has not answered.
+
+    Args:
+        views: line of comparison to its targets; the main line tells every target, the others add
+            their news and their divisions.
+        before: line to the snapshot of the last digest or round; empty when this is the first.
+    """
+    lines = [main_line, *(line for line in views if line != main_line)]
+    statements: list[DraftStatement] = []
+    for line in lines:
+        statements += _news(views[line], before.get(line, {}), line)
+    for line in lines:
+        shown = views[line] if line == main_line else [view for view in views[line] if _is_divided(view)]
+        statements += [_of(view, Section.TARGETS, view.divergence_class, line) for view in _in_order(shown)]
+    return statements + [
+        _of(view, Section.OBJECTIONS, "minority", main_line, is_minority=True)
+        for view in views[main_line]
+        if _needs_minority_line(view)
+    ]
+
+
+def news_of(view: TargetView, before: Mapping[str, Any]) -> str | None:
+    """The one piece of news about a target since a snapshot, the gravest first; None when nothing changed."""
+    old, new = before["class"], view.divergence_class
+    if "consensus" in (old, new) and old != new:
+        return "consensus_lost" if old == "consensus" else "consensus_won"
+    if (old in DIVIDED) != (new in DIVIDED):
+        return "division_opened" if new in DIVIDED else "division_closed"
+    if view.blocking > before["blocking"]:
+        return "blocking_new"
+    if view.has_objection and not before["has_objection"]:
+        return "objection_new"
+    changed = (old, before["direction"]) != (new, view.direction)
+    return "class_changed" if changed else None
+
+
+NEWS_ORDER = (
+    "consensus_lost",
+    "division_opened",
+    "blocking_new",
+    "objection_new",
+    "consensus_won",
+    "division_closed",
+    "class_changed",
+)
+
+
+def _news(views: Iterable[TargetView], before: Snapshot, line: str) -> list[DraftStatement]:
+    found = []
+    for view in views:
+        earlier = before.get(view.code)
+        if earlier and (news := news_of(view, earlier)):
+            found.append(_of(view, Section.NEWS, news, line, before=earlier))
+    return sorted(found, key=lambda statement: NEWS_ORDER.index(statement.template))
+
+
+def _of(
+    view: TargetView,
+    section: Section,
+    template: str,
+    line: str,
+    *,
+    is_minority: bool = False,
+    before: Mapping[str, Any] | None = None,
+) -> DraftStatement:
+    values = view.values() | ({"before": dict(before)} if before else {})
+    rule = template if is_minority else view.divergence_class
+    return DraftStatement(
+        section=section,
+        template=template,
+        values=values,
+        rule=rule,
+        line=line,
+        revision_id=view.revision_id,
+        is_minority=is_minority,
+    )
+
+
+def _in_order(views: Iterable[TargetView]) -> list[TargetView]:
+    return sorted(views, key=lambda view: CLASS_ORDER.index(view.divergence_class))
+
+
+def _is_divided(view: TargetView) -> bool:
+    return view.divergence_class in DIVIDED
+
+
+def _needs_minority_line(view: TargetView) -> bool:
+    """True when few stand against an agreement, or somebody cannot accept the target."""
+    if view.blocking:
+        return True
+    if _is_divided(view):
+        return False
+    if view.row is None:
+        return view.has_objection
+    dissenters = supporting(view.row) if view.direction == "against" else opposing(view.row)
+    return 0 < dissenters <= FEW_DISSENTERS
+
+
+def headline_of(statements: Iterable[DraftStatement]) -> dict[str, int]:
+    """How many pieces of news of each kind a digest has."""
+    counts: dict[str, int] = {}
+    for statement in statements:
+        if statement.section is Section.NEWS:
+            counts[statement.template] = counts.get(statement.template, 0) + 1
+    return counts
+
+
+def counts_of(row: Sequence[int]) -> dict[str, int]:
+    """The counts that a sentence uses, from a row of six."""
+    return {
+        "support": supporting(row),
+        "oppose": opposing(row),
+        "neutral": row[2],
+        "abstain": abstained(row),
+        "expressed": expressed(row),
+        "answered": sum(row),
+    }

@@ -1,0 +1,85 @@
+"""The one error handler: a ConsultError becomes problem+json for the API and a page for a browser."""
+
+import sqlalchemy as sa
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from consult.database import is_unreachable
+from consult.domain.errors import ConsultError, InvalidInput, NotFound, NotPermitted, SignInNeeded, Unavailable
+
+API_PREFIX = "/api/"
+
+
+def wants_json() -> bool:
+    """True for requests to the API."""
+    return request.path.startswith(API_PREFIX)
+
+
+def answer(error: ConsultError) -> ResponseReturnValue:
+    """The answer to a request that failed with this error."""
+    if wants_json():
+        return _problem(error), error.status
+    page = render_template("errors/error.html", error=error, title=title_of(error))
+    return page, error.status
+
+
+def _problem(error: ConsultError) -> Response:
+    document: dict[str, object] = {
+        "type": f"about:blank#{error.code}",
+        "code": error.code,
+        "title": title_of(error),
+        "status": error.status,
+        "detail": error.detail,
+        "errors": [{"pointer": field, "detail": words} for field, words in error.fields.items()],
+    }
+    if error.extra is not None:
+        document["extra"] = error.extra
+    response = jsonify(document)
+    response.content_type = "application/problem+json"
+    return response
+
+
+def title_of(error: ConsultError) -> str:
+    """A short heading for an error page."""
+    if isinstance(error, NotFound):
+        return _("There is nothing here")
+    if isinstance(error, NotPermitted):
+        return _("Your role does not allow this")
+    if isinstance(error, SignInNeeded):
+        return _("Sign in first")
+    if isinstance(error, Unavailable):
+        return _("Consult cannot reach its database")
+    return _("That did not work")
+
+
+def _on_database_error(error: sa.exc.DBAPIError) -> ResponseReturnValue:
+    if not is_unreachable(error):
+        raise error
+    current_app.logger.error("the database cannot be reached: %s", error.orig)
+    return answer(Unavailable(_("Nothing was stored. Try again in a moment; what you typed is still in your form.")))
+
+
+def _on_http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status == 404:
+        return answer(NotFound())
+    if not 400 <= status < 500:
+        return error
+    known = InvalidInput(error.description or "")
+    body = answer(known)
+    return (body[0], status) if isinstance(body, tuple) else body
+
+
+def _on_csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    return answer(InvalidInput(_("This page was open for too long. Go back, reload it and send it again.")))
+
+
+def register(app: Flask) -> None:
+    """Attach the handlers."""
+    app.register_error_handler(ConsultError, answer)
+    app.register_error_handler(CSRFError, _on_csrf_error)
+    app.register_error_handler(sa.exc.DBAPIError, _on_database_error)
+    app.register_error_handler(HTTPException, _on_http_error)

@@ -1,0 +1,41 @@
+"""What every page shows around its content: where one can go, who one is."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from consult.authentication import current_actor
+from consult.domain.vocabulary import Role
+
+_DELEGATION_ROLES = frozenset({Role.FOCAL_POINT, Role.DEPUTY, Role.CONTRIBUTOR})
+_DESK_ROLES = frozenset({Role.CHAIR, Role.RAPPORTEUR, Role.SECRETARIAT})
+
+
+def _entries() -> list[tuple[str, str, bool]]:
+    actor = current_actor()
+    roles = {office.role for office in actor.offices}
+    entries = [("consultations.list_consultations", _("Consultations"))]
+    if roles & _DELEGATION_ROLES:
+        entries.append(("positions.my_work", _("My delegation")))
+    if roles & _DESK_ROLES:
+        entries.append(("synthesis.my_desks", _("Chair’s desk")))
+    entries.append(("consultations.method", _("Method")))
+    return [(url_for(endpoint), words, request.endpoint == endpoint) for endpoint, words in entries]
+
+
+def _context() -> dict[str, Any]:
+    actor = current_actor()
+    return {
+        "home_url": url_for("consultations.list_consultations"),
+        "navigation": _entries(),
+        "signed_in_as": actor.name if actor.person_id else None,
+        "sign_out_url": url_for("authentication.sign_out"),
+        "sign_in_url": url_for("authentication.sign_in_help"),
+        "footer_links": [(url_for("consultations.method"), _("How divergence is measured"))],
+    }
+
+
+def register(app: Flask) -> None:
+    """Attach the context of the layout."""
+    app.context_processor(_context)

@@ -1,0 +1,5 @@
+"""Pages of the positions area."""
+
+from flask import Blueprint
+
+bp = Blueprint("positions", __name__)

@@ -1,0 +1,140 @@
+"""Reads of positions and drafts; each starts from who asks."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from consult.consultations.models import Consultation, Delegation, Round
+from consult.domain.errors import NotFound
+from consult.domain.permissions import Action, Actor, Facts, decide
+from consult.domain.positions import PositionContent
+from consult.domain.vocabulary import Attribution, Stance
+from consult.organisations.models import Organisation
+from consult.positions.models import Draft, Position, Submission
+
+
+def facts_of(consultation: Consultation, delegation_id: UUID | None = None) -> Facts:
+    """What a permission decision looks at for a consultation, or for one delegation of it."""
+    return Facts(
+        consultation_id=consultation.id,
+        attribution=Attribution(consultation.attribution),
+        delegation_id=delegation_id,
+    )
+
+
+def own_delegation(session: Session, actor: Actor, delegation_id: UUID) -> tuple[Delegation, Consultation]:
+    """A delegation in which the actor holds an office, with its consultation.
+
+    Raises: NotFound, the same whether there is none or it is not the actor's.
+    """
+    query = sa.select(Delegation, Consultation).join(Consultation, Consultation.id == Delegation.consultation_id)
+    row = session.execute(query.where(Delegation.id == delegation_id)).one_or_none()
+    if row is None or not decide(actor, Action.READ_OWN_POSITIONS, facts_of(row[1], delegation_id)):
+        raise NotFound
+    return row[0], row[1]
+
+
+def content_of(row: Position | Draft) -> PositionContent:
+    """What a position or draft says."""
+    return PositionContent(
+        stance=Stance(row.stance) if row.stance else None,
+        is_blocking=row.is_blocking,
+        blocking_reason=row.blocking_reason,
+        rationale=row.rationale,
+        conditions=row.conditions,
+        amendment=row.amendment,
+        priority=row.priority,
+    )
+
+
+def current_positions(session: Session, delegation_id: UUID, round_id: UUID) -> dict[UUID, Position]:
+    """The last version of a delegation on each target revision in a round, withdrawals included."""
+    query = sa.select(Position).where(Position.delegation_id == delegation_id, Position.round_id == round_id)
+    return {row.target_revision_id: row for row in session.scalars(query.order_by(Position.version))}
+
+
+def drafts_of(session: Session, delegation_id: UUID, round_id: UUID) -> dict[UUID | None, dict[UUID, Draft]]:
+    """Drafts of a delegation by member body (None: the delegation's own) and target revision."""
+    query = sa.select(Draft).where(Draft.delegation_id == delegation_id, Draft.round_id == round_id)
+    found: dict[UUID | None, dict[UUID, Draft]] = {}
+    for draft in session.scalars(query):
+        found.setdefault(draft.body_id, {})[draft.target_revision_id] = draft
+    return found
+
+
+def bodies_of(session: Session, delegation: Delegation) -> list[Organisation]:
+    """The member bodies of a delegation's organisation, by name."""
+    query = sa.select(Organisation).where(Organisation.parent_id == delegation.organisation_id)
+    return list(session.scalars(query.order_by(Organisation.name)))
+
+
+def submissions_of(session: Session, delegation_id: UUID) -> list[Submission]:
+    """Everything a delegation submitted, newest first."""
+    query = sa.select(Submission).where(Submission.delegation_id == delegation_id)
+    return list(session.scalars(query.order_by(Submission.submitted_at.desc())))
+
+
+def submission_of(session: Session, delegation_id: UUID, submission_id: UUID) -> Submission:
+    """One submission of a delegation.
+
+    Raises: NotFound.
+    """
+    query = sa.select(Submission).where(Submission.id == submission_id, Submission.delegation_id == delegation_id)
+    if (found := session.scalar(query)) is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A position as others read it."""
+
+    position: Position
+    delegation: str
+    group: str
+
+
+def positions_visible_to(
+    session: Session,
+    actor: Actor,
+    consultation: Consultation,
+    round_: Round,
+    revision_id: UUID,
+    *,
+    up_to: int | None = None,
+) -> list[Said]:
+    """The standing positions on a target revision that this actor may read with their names, by name.
+
+    Args:
+        up_to: a place in the log; what came later is left out.
+    """
+    facts = facts_of(consultation)
+    allowed = decide(actor, Action.READ_ATTRIBUTED_POSITIONS, facts) or decide(actor, Action.READ_DESK, facts)
+    if not allowed:
+        return []
+    later = aliased(Position)
+    same = sa.and_(
+        later.round_id == Position.round_id,
+        later.target_revision_id == Position.target_revision_id,
+        later.delegation_id == Position.delegation_id,
+        later.version > Position.version,
+    )
+    query = (
+        sa.select(Position, Organisation.name, Delegation.stakeholder_group)
+        .join(Delegation, Delegation.id == Position.delegation_id)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Position.round_id == round_.id, Position.target_revision_id == revision_id)
+        .where(~Position.is_withdrawn, Delegation.withdrawn_at.is_(None))
+        .order_by(Organisation.name)
+    )
+    if up_to is not None:
+        query, same = query.where(Position.seq <= up_to), sa.and_(same, later.seq <= up_to)
+    rows = session.execute(query.where(~sa.exists().where(same))).all()
+    return [Said(position=row[0], delegation=row[1], group=row[2]) for row in rows]
+
+
+def name_of(session: Session, delegation: Delegation) -> str:
+    """The name of the organisation that a delegation speaks for."""
+    return session.scalars(sa.select(Organisation.name).where(Organisation.id == delegation.organisation_id)).one()

@@ -1,0 +1,279 @@
+"""Drafting digests: on schedule, at the close of a round, by hand; and voiding what no longer holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation, Delegation, Round
+from consult.domain.chain import content_hash
+from consult.domain.errors import MoveNotAllowed
+from consult.domain.permissions import SYSTEM, Actor
+from consult.domain.schedule import Window, due_windows, windows
+from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose, headline_of
+from consult.domain.vocabulary import Attribution, DigestState, RoundState
+from consult.events.catalogue import DigestDrafted, DigestVoided
+from consult.events.log import lock_log, publish
+from consult.organisations.models import Organisation
+from consult.synthesis.models import Approval, Digest, StandingPosition, Statement
+from consult.synthesis.picture import RoundPicture, round_picture
+from consult.synthesis.tallying import ALL_LINES, recount
+from consult.synthesis.views import snapshot_of, views_of
+
+PARTICIPANTS = "participants"
+NAMED_SILENT = 12
+"""Up to so many silent delegations are named in the digest; the desk names them all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Draft:
+    """What a draft is made of before it becomes rows."""
+
+    picture: RoundPicture
+    statements: Sequence[DraftStatement]
+    snapshot: Mapping[str, Any]
+
+
+def windows_of(consultation: Consultation, round_: Round) -> list[Window]:
+    """The windows of a round by the consultation's schedule."""
+    return windows(
+        round_.opens_at,
+        round_.closes_at,
+        every=consultation.digest_every,
+        weekday=consultation.digest_weekday,
+        hour=consultation.digest_hour,
+    )
+
+
+def draft_at_close(session: Session, consultation: Consultation, round_: Round, *, at: datetime) -> Digest | None:
+    """Draft the digest of the last window of a round that closed; one that exists already stands."""
+    return _draft_once(session, consultation, round_, windows_of(consultation, round_)[-1], at=at)
+
+
+def draft_due_digests(session: Session, *, at: datetime) -> int:
+    """Draft every scheduled window that ended within the look-back and has no digest; how many were drafted."""
+    query = (
+        sa.select(Consultation, Round)
+        .join(Round, Round.consultation_id == Consultation.id)
+        .where(Consultation.digest_every.in_(["daily", "weekly", "at_close"]), Round.state != RoundState.PLANNED)
+        .order_by(Consultation.id)
+    )
+    drafted = 0
+    for consultation, round_ in session.execute(query).all():
+        for window in due_windows(windows_of(consultation, round_), at=at):
+            if window[1] == round_.closes_at and round_.state != RoundState.CLOSED:
+                continue
+            drafted += _draft_once(session, consultation, round_, window, at=at) is not None
+    return drafted
+
+
+def _draft_once(
+    session: Session, consultation: Consultation, round_: Round, window: Window, *, at: datetime
+) -> Digest | None:
+    lock_log(session, consultation.id)
+    if digest_of_window(session, consultation.id, window[0]):
+        return None
+    return draft_digest(session, SYSTEM, consultation, round_, window=window, at=at)
+
+
+def digest_of_window(session: Session, consultation_id: UUID, window_start: datetime) -> Digest | None:
+    """The digest to participants of the window that starts then."""
+    query = sa.select(Digest).where(Digest.consultation_id == consultation_id, Digest.audience == PARTICIPANTS)
+    return session.scalar(query.where(Digest.window_start == window_start))
+
+
+def draft_digest(
+    session: Session, actor: Actor, consultation: Consultation, round_: Round, *, window: Window, at: datetime
+) -> Digest | None:
+    """Draft the digest of a window from what stands now, or draft it again; None when nobody answered.
+
+    Sentences that a person wrote stay where the values behind them are the same.
+
+    Raises: MoveNotAllowed when the digest is on its way already.
+    """
+    lock_log(session, consultation.id)
+    digest = digest_of_window(session, consultation.id, window[0])
+    if digest is not None and digest.state in (DigestState.SENDING, DigestState.SENT):
+        raise MoveNotAllowed("This digest is on its way; later positions belong to the next one.")
+    recount(session, consultation, round_.id)
+    draft = _compose(session, consultation, round_, window)
+    if draft.picture.positions == 0:
+        return None
+    kept = _written_by_hand(session, digest)
+    if digest is None:
+        digest = Digest(
+            id=uuid4(),
+            consultation_id=consultation.id,
+            round_id=round_.id,
+            audience=PARTICIPANTS,
+            window_start=window[0],
+            draft=0,
+            revision=0,
+        )
+        session.add(digest)
+    else:
+        void(session, digest, reason="drafted again", at=at)
+        session.execute(sa.delete(Statement).where(Statement.digest_id == digest.id))
+    _fill(digest, draft, window, at=at)
+    _add_statements(session, digest, draft, kept)
+    event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)
+    publish(session, consultation.id, event, actor=actor, at=at)
+    return digest
+
+
+def _compose(session: Session, consultation: Consultation, round_: Round, window: Window) -> _Draft:
+    picture = round_picture(session, consultation, round_)
+    views = views_of(session, picture)
+    before = snapshot_before(session, consultation, round_, window[0])
+    statements = compose(views, before, main_line=picture.main_line)
+    silence = _silence(session, picture)
+    return _Draft(picture=picture, statements=[*statements, silence], snapshot=snapshot_of(views))
+
+
+def snapshot_before(
+    session: Session, consultation: Consultation, round_: Round, window_start: datetime
+) -> Mapping[str, Snapshot]:
+    """What the audience knew: the last digest sent to it, else the end of the round before."""
+    sent = (
+        sa.select(Digest)
+        .where(Digest.consultation_id == consultation.id, Digest.audience == PARTICIPANTS)
+        .where(Digest.state.in_([DigestState.SENDING, DigestState.SENT]), Digest.window_start < window_start)
+        .order_by(Digest.window_start.desc())
+        .limit(1)
+    )
+    if last := session.scalar(sent):
+        return last.picture
+    earlier = sa.select(Round).where(Round.consultation_id == consultation.id, Round.number < round_.number)
+    round_before = session.scalar(earlier.order_by(Round.number.desc()).limit(1))
+    if round_before is None:
+        return {}
+    return snapshot_of(views_of(session, round_picture(session, consultation, round_before)))
+
+
+def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
+    answered = sa.select(StandingPosition.delegation_id).where(
+        StandingPosition.round_id == picture.round.id, StandingPosition.stance.is_not(None)
+    )
+    query = (
+        sa.select(Organisation.name, Delegation.stakeholder_group)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Delegation.consultation_id == picture.consultation.id, Delegation.withdrawn_at.is_(None))
+        .where(Delegation.id.not_in(answered))
+        .order_by(Organisation.name)
+    )
+    silent = session.execute(query).all()
+    by_group: dict[str, int] = {}
+    for row in silent:
+        by_group[row[1]] = by_group.get(row[1], 0) + 1
+    attributed = picture.consultation.attribution == Attribution.ATTRIBUTED
+    named = attributed and len(silent) <= NAMED_SILENT
+    values = {
+        "accredited": picture.delegations,
+        "silent": len(silent),
+        "groups": [[group, count, picture.accredited[ALL_LINES][group]] for group, count in by_group.items()],
+        "names": [row[0] for row in silent] if named else [],
+    }
+    return DraftStatement(section=Section.SILENCE, template="silence", values=values, rule="silence", line=ALL_LINES)
+
+
+def _fill(digest: Digest, draft: _Draft, window: Window, *, at: datetime) -> None:
+    digest.window_end = window[1]
+    digest.state = DigestState.DRAFTED
+    digest.draft += 1
+    digest.revision += 1
+    digest.as_of = draft.picture.as_of
+    digest.headline = {
+        "news": headline_of(draft.statements),
+        "delegations": draft.picture.delegations,
+        "positions": draft.picture.positions,
+    }
+    digest.picture = dict(draft.snapshot)
+    digest.content_hash = None
+    digest.drafted_at = digest.revised_at = at
+
+
+_Key = tuple[str, str, str, str | None]
+
+
+def _key(section: str, template: str, line: str, revision_id: object) -> _Key:
+    return section, template, line, str(revision_id) if revision_id else None
+
+
+def _written_by_hand(session: Session, digest: Digest | None) -> dict[_Key, Statement]:
+    if digest is None:
+        return {}
+    query = sa.select(Statement).where(Statement.digest_id == digest.id, Statement.text != "")
+    rows = session.scalars(query).all()
+    return {_key(row.section, row.template, row.line, row.target_revision_id): row for row in rows}
+
+
+def _add_statements(session: Session, digest: Digest, draft: _Draft, kept: Mapping[_Key, Statement]) -> None:
+    session.flush()
+    for place, statement in enumerate(draft.statements, start=1):
+        earlier = kept.get(_key(statement.section, statement.template, statement.line, statement.revision_id))
+        same = earlier is not None and content_hash(earlier.values) == content_hash(statement.values)
+        session.add(
+            Statement(
+                digest_id=digest.id,
+                place=place,
+                section=statement.section,
+                template=statement.template,
+                line=statement.line,
+                target_revision_id=UUID(statement.revision_id) if statement.revision_id else None,
+                values=dict(statement.values),
+                support=_support(session, statement, draft.picture),
+                is_minority=statement.is_minority,
+                text=earlier.text if earlier and same else "",
+                edited_by=earlier.edited_by if earlier and same else None,
+            )
+        )
+    session.flush()
+
+
+def _support(session: Session, statement: DraftStatement, picture: RoundPicture) -> dict[str, Any]:
+    """Rule, exact counts by group for the desk, and which position versions stand behind the sentence."""
+    support: dict[str, Any] = {"rule": statement.rule, "round": picture.round.number, "as_of": picture.as_of}
+    if statement.revision_id is None:
+        return support
+    target = next(found for found in picture.targets if str(found.revision.id) == statement.revision_id)
+    standing = sa.select(StandingPosition.position_id).where(
+        StandingPosition.round_id == picture.round.id, StandingPosition.target_revision_id == target.revision.id
+    )
+    versions = sorted(str(position_id) for position_id in session.scalars(standing))
+    return support | {
+        "counts": list(target.row),
+        "groups": [
+            [group, list(target.tallies[statement.line].row(group))] for group in target.tallies[statement.line].groups
+        ],
+        "positions": len(versions),
+        "positions_hash": content_hash(versions),
+    }
+
+
+def void_approvals(
+    session: Session,
+    consultation_id: UUID,
+    round_id: UUID,
+    *,
+    revision_id: UUID | None,
+    seq: int,
+    at: datetime,
+) -> None:
+    """Take approved digests of a round back to drafts when a statement rests on what just changed."""
+    lock_log(session, consultation_id)
+    query = sa.select(Digest).where(Digest.round_id == round_id, Digest.state == DigestState.APPROVED)
+    for digest in session.scalars(query.where(Digest.as_of < seq)):
+        void(session, digest, reason="the support of a statement changed", at=at)
+        event = DigestVoided(digest_id=digest.id, reason="support_changed")
+        publish(session, consultation_id, event, actor=SYSTEM, at=at)
+
+
+def void(session: Session, digest: Digest, *, reason: str, at: datetime) -> None:
+    """Take back the approvals of a digest, which is a draft again."""
+    digest.state, digest.content_hash = DigestState.DRAFTED, None
+    standing = sa.update(Approval).where(Approval.digest_id == digest.id, Approval.voided_at.is_(None))
+    session.execute(standing.values(voided_at=at, void_reason=reason))

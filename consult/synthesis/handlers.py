@@ -1,0 +1,61 @@
+"""What synthesis does when something happened: count, compare, draft, void."""
+
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation, Round
+from consult.domain.permissions import SYSTEM
+from consult.events.catalogue import PositionsImported, TallyUpdated
+from consult.events.log import lock_log, publish
+from consult.events.registry import Delivered
+from consult.positions.models import Position
+from consult.synthesis import drafting, tallying
+from consult.synthesis.finding import analysed_up_to, store_findings
+from consult.synthesis.picture import round_picture
+
+
+def refresh_tally(session: Session, delivered: Delivered) -> None:
+    """Count a submitted or withdrawn position; an older one than what stands changes nothing."""
+    lock_log(session, delivered.consultation_id)
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    position = session.get_one(Position, delivered.event.position_id)
+    if tallying.count_position(session, consultation, position):
+        updated = TallyUpdated(round_id=position.round_id, revision_id=position.target_revision_id, as_of=position.seq)
+        publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
+
+
+def recount_round(session: Session, delivered: Delivered) -> None:
+    """Count a round from its rows after an import."""
+    lock_log(session, delivered.consultation_id)
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    before = tallying.cells_of(session, delivered.event.round_id)
+    tallying.recount(session, consultation, delivered.event.round_id)
+    if tallying.cells_of(session, delivered.event.round_id) != before:
+        updated = TallyUpdated(round_id=delivered.event.round_id, revision_id=None, as_of=delivered.seq)
+        publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
+
+
+def look_for_divergence(session: Session, delivered: Delivered) -> None:
+    """Compare the groups of a round again, unless a later look has seen this tally already."""
+    if analysed_up_to(session, delivered.event.round_id) >= delivered.seq:
+        return
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    round_ = session.get_one(Round, delivered.event.round_id)
+    store_findings(session, round_picture(session, consultation, round_), delivered)
+
+
+def draft_digest_at_close(session: Session, delivered: Delivered) -> None:
+    """Draft the digest of a round that closed, where the consultation wants one."""
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    if consultation.digest_every == "by_hand":
+        return
+    round_ = session.get_one(Round, delivered.event.round_id)
+    drafting.draft_at_close(session, consultation, round_, at=delivered.now)
+
+
+def void_stale_digests(session: Session, delivered: Delivered) -> None:
+    """Void the approvals of digests that rest on a position which changed after they were drafted."""
+    event = delivered.event
+    revision_id = None if isinstance(event, PositionsImported) else event.revision_id
+    drafting.void_approvals(
+        session, delivered.consultation_id, event.round_id, revision_id=revision_id, seq=delivered.seq, at=delivered.now
+    )

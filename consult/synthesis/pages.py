@@ -1,0 +1,5 @@
+"""Pages of the synthesis area."""
+
+from flask import Blueprint
+
+bp = Blueprint("synthesis", __name__)

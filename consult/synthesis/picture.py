@@ -1,0 +1,144 @@
+"""The picture of a round: for every target its tallies and what comparing the groups finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation, Round
+from consult.consultations.queries import accredited_by_line
+from consult.domain.chain import content_hash
+from consult.domain.divergence import Comparison, compare_targets, compared_table
+from consult.domain.tallies import STANCES, Row, Tally
+from consult.events.queries import log_length
+from consult.synthesis.models import Finding
+from consult.synthesis.tallying import ALL_LINES, BLOCKING, Cells, cells_of, lines_of
+from consult.targets.models import Target, TargetRevision
+from consult.targets.queries import targets_with_revisions
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetPicture:
+    """One target of a round: its tally and comparison along each line, and its blocking reservations."""
+
+    target: Target
+    revision: TargetRevision
+    tallies: Mapping[str, Tally]
+    comparisons: Mapping[str, Comparison]
+    blocking: Mapping[str, int]
+
+    @property
+    def row(self) -> Row:
+        """The six counts over all delegations."""
+        return self.tallies[ALL_LINES].all
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundPicture:
+    """Everything that is counted and found in a round, as of a place in the log."""
+
+    consultation: Consultation
+    round: Round
+    as_of: int
+    targets: tuple[TargetPicture, ...]
+    accredited: Mapping[str, Mapping[str, int]]
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines compared, as the consultation names them."""
+        return list(self.consultation.compare)
+
+    @property
+    def main_line(self) -> str:
+        """The first line along which some target can be compared, else the first of all."""
+        for line in self.lines:
+            if any(target.comparisons[line].p_value is not None for target in self.targets):
+                return line
+        return self.lines[0]
+
+    @property
+    def delegations(self) -> int:
+        """Accredited delegations."""
+        return sum(self.accredited[ALL_LINES].values())
+
+    @property
+    def positions(self) -> int:
+        """Standing positions over all targets."""
+        return sum(sum(target.row) for target in self.targets)
+
+
+def round_picture(session: Session, consultation: Consultation, round_: Round) -> RoundPicture:
+    """Read the tallies of a round and compare; p of an unchanged table comes from the stored finding."""
+    as_of = log_length(session, consultation.id)
+    accredited = accredited_by_line(session, consultation)
+    cells = cells_of(session, round_.id)
+    targets = targets_with_revisions(session, consultation.id)
+    revisions = [revision for _, revision in targets]
+    tallies = {
+        line: {
+            revision.id: _tally(cells.get(revision.id, {}), line, accredited.get(line, {})) for revision in revisions
+        }
+        for line in lines_of(consultation)
+    }
+    blocking = {revision.id: _blocking(cells.get(revision.id, {})) for revision in revisions}
+    compared = {line: _compare(session, round_.id, line, tallies[line], cells) for line in consultation.compare}
+    return RoundPicture(
+        consultation=consultation,
+        round=round_,
+        as_of=as_of,
+        accredited=accredited,
+        targets=tuple(
+            TargetPicture(
+                target=target,
+                revision=revision,
+                tallies={line: tallies[line][revision.id] for line in tallies},
+                comparisons={line: compared[line][revision.id] for line in compared},
+                blocking=blocking[revision.id],
+            )
+            for target, revision in targets
+        ),
+    )
+
+
+def _tally(cells: Cells, line: str, accredited: Mapping[str, int]) -> Tally:
+    rows: dict[str, list[int]] = {}
+    for (cell_line, group, mark), count in cells.items():
+        if cell_line == line and mark != BLOCKING:
+            rows.setdefault(group, [0] * len(STANCES))[[stance.value for stance in STANCES].index(mark)] = count
+    return Tally(counts={group: tuple(row) for group, row in rows.items()}, accredited=accredited)
+
+
+def _blocking(cells: Cells) -> dict[str, int]:
+    return {group: count for (line, group, mark), count in cells.items() if mark == BLOCKING and line == ALL_LINES}
+
+
+def _compare(
+    session: Session, round_id: UUID, line: str, tallies: Mapping[UUID, Tally], cells: Mapping[UUID, Cells]
+) -> dict[UUID, Comparison]:
+    stored = session.execute(
+        sa.select(Finding.target_revision_id, Finding.table_hash, Finding.p_value).where(
+            Finding.round_id == round_id, Finding.line == line
+        )
+    ).all()
+    known = {
+        str(revision_id): p_value
+        for revision_id, stored_hash, p_value in stored
+        if revision_id in tallies and stored_hash == table_hash(tallies[revision_id], targets=len(tallies))
+    }
+    blocking = {
+        str(revision_id): {
+            group: count
+            for (cell_line, group, mark), count in cells.get(revision_id, {}).items()
+            if mark == BLOCKING and cell_line == line
+        }
+        for revision_id in tallies
+    }
+    found = compare_targets({str(key): tally for key, tally in tallies.items()}, blocking=blocking, p_values=known)
+    return {revision_id: found[str(revision_id)] for revision_id in tallies}
+
+
+def table_hash(tally: Tally, *, targets: int) -> str:
+    """What p depends on: the compared table and how many targets are tested together."""
+    return content_hash({"table": [list(row) for row in compared_table(tally)], "targets": targets})

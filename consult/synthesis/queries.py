@@ -1,0 +1,60 @@
+"""Reads of digests: what is stale, who approved, what became of each mail."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Round
+from consult.domain.synthesis import Section
+from consult.positions.models import Position
+from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
+
+
+def stale_statements(session: Session, digest: Digest) -> list[Statement]:
+    """The statements whose positions changed after the digest was drafted, in their order."""
+    moved = sa.select(Position.target_revision_id).where(
+        Position.round_id == digest.round_id, Position.seq > digest.as_of
+    )
+    changed = set(session.scalars(moved.distinct()))
+    if not changed:
+        return []
+    query = sa.select(Statement).where(Statement.digest_id == digest.id).order_by(Statement.place)
+    return [
+        row for row in session.scalars(query) if row.target_revision_id in changed or row.section == Section.SILENCE
+    ]
+
+
+def positions_since(session: Session, digest: Digest) -> int:
+    """How many versions arrived after the digest was drafted."""
+    query = sa.select(sa.func.count()).select_from(Position)
+    return session.scalar(query.where(Position.round_id == digest.round_id, Position.seq > digest.as_of)) or 0
+
+
+def digests_of(session: Session, consultation_id: UUID) -> list[tuple[Digest, Round]]:
+    """The digests of a consultation with their rounds, newest window first."""
+    query = sa.select(Digest, Round).join(Round, Round.id == Digest.round_id)
+    rows = session.execute(
+        query.where(Digest.consultation_id == consultation_id).order_by(Digest.window_start.desc())
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def approvals_of(session: Session, digest_id: UUID) -> list[Approval]:
+    """Every approval of a digest, void ones too, oldest first."""
+    query = sa.select(Approval).where(Approval.digest_id == digest_id)
+    return list(session.scalars(query.order_by(Approval.approved_at)))
+
+
+def deliveries_of(session: Session, digest_id: UUID) -> list[Delivery]:
+    """Every mail of a digest, by address and repeat."""
+    query = sa.select(Delivery).where(Delivery.digest_id == digest_id)
+    return list(session.scalars(query.order_by(Delivery.address, Delivery.resend_number)))
+
+
+def participation(session: Session, round_id: UUID) -> dict[UUID, int]:
+    """How many targets each delegation that answered has answered."""
+    query = sa.select(StandingPosition.delegation_id, sa.func.count()).where(
+        StandingPosition.round_id == round_id, StandingPosition.stance.is_not(None)
+    )
+    return {row[0]: row[1] for row in session.execute(query.group_by(StandingPosition.delegation_id)).all()}

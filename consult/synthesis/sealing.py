@@ -1,0 +1,193 @@
+"""From the rows of a digest to the exact mails: who gets it, in which language, with which words."""
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.config import Settings
+from consult.consultations.models import Appointment, Consultation, Delegation, Round
+from consult.domain.synthesis import Section, counts_of
+from consult.domain.vocabulary import Role
+from consult.events.models import LogEntry
+from consult.organisations.models import Person
+from consult.presentation import class_label, comparison_label
+from consult.presentation.translation import gettext as _
+from consult.presentation.translation import ngettext
+from consult.synthesis.mail import (
+    Checkpoint,
+    ContentItem,
+    Counts,
+    DigestContent,
+    Recipient,
+    SealedMail,
+    content_hash,
+    seal_mails,
+)
+from consult.synthesis.models import Digest, Statement, Unsubscription
+from consult.synthesis.unsubscribe import unsubscribe_token
+from consult.synthesis.wording import headline, sentence
+
+RECIPIENT_ROLES = (Role.FOCAL_POINT, Role.DEPUTY, Role.OBSERVER, Role.CHAIR)
+"""Offices whose holders get the digest to participants."""
+
+
+def recipients_of(session: Session, consultation_id: UUID) -> list[Recipient]:
+    """Who gets the digest to participants now, by address; without those who unsubscribed."""
+    stopped = sa.select(Unsubscription.person_id).where(Unsubscription.consultation_id == consultation_id)
+    query = (
+        sa.select(Person)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .outerjoin(Delegation, Delegation.id == Appointment.delegation_id)
+        .where(Appointment.consultation_id == consultation_id, Appointment.ended_at.is_(None))
+        .where(Appointment.role.in_(RECIPIENT_ROLES), Delegation.withdrawn_at.is_(None))
+        .where(Person.id.not_in(stopped))
+        .distinct()
+        .order_by(Person.email)
+    )
+    return [
+        Recipient(person_id=person.id, name=person.name, address=person.email, language=person.language)
+        for person in session.scalars(query)
+    ]
+
+
+def sealed_mails(session: Session, digest: Digest, settings: Settings) -> list[SealedMail]:
+    """The exact mail of each recipient as the digest stands now."""
+    consultation = session.get_one(Consultation, digest.consultation_id)
+    recipients = recipients_of(session, consultation.id)
+    return seal_mails(
+        _composer(session, digest, consultation, settings),
+        recipients,
+        base_url=settings.base_url,
+        unsubscribe_token=lambda person_id: unsubscribe_token(settings.secret_key, person_id, consultation.id),
+    )
+
+
+def seal(session: Session, digest: Digest, settings: Settings) -> tuple[str, list[SealedMail]]:
+    """The hash that chairs approve, and the mails that it covers."""
+    mails = sealed_mails(session, digest, settings)
+    return content_hash(digest.id, digest.revision, mails), mails
+
+
+def same_hash(first: str | None, second: str) -> bool:
+    """True when two hashes are equal, compared in constant time."""
+    return first is not None and hmac.compare_digest(first, second)
+
+
+def _composer(
+    session: Session, digest: Digest, consultation: Consultation, settings: Settings
+) -> Callable[[str], DigestContent]:
+    statements = statements_of(session, digest.id)
+    round_ = session.get_one(Round, digest.round_id)
+    place = session.scalars(
+        sa.select(LogEntry).where(LogEntry.consultation_id == consultation.id, LogEntry.seq == digest.as_of)
+    ).one()
+    checkpoint = Checkpoint(place=place.seq, entry_hash=place.entry_hash)
+
+    def compose(_language: str) -> DigestContent:
+        return DigestContent(
+            title=digest_title(consultation, round_),
+            consultation=consultation.title,
+            date=digest.drafted_at,
+            headline=headline(digest.headline["news"]),
+            lede=lede(digest, round_),
+            notice=consultation.notice,
+            items=[item_of(statement, consultation) for statement in mail_statements(statements)],
+            digest_url=f"{settings.base_url}/c/{consultation.slug}/digests/{digest.id}",
+            method_url=f"{settings.base_url}/method",
+            checkpoint=checkpoint,
+        )
+
+    return compose
+
+
+def digest_title(consultation: Consultation, round_: Round) -> str:
+    """The name of a digest, which is also the subject of its mail."""
+    return _("Digest of round %(number)s: %(title)s", number=round_.number, title=consultation.title)
+
+
+def lede(digest: Digest, round_: Round) -> str:
+    """How much the digest rests on, in one sentence."""
+    positions, delegations = digest.headline["positions"], digest.headline["delegations"]
+    taken = ngettext("%(count)s position", "%(count)s positions", positions, count=positions)
+    table = ngettext("%(count)s delegation", "%(count)s delegations", delegations, count=delegations)
+    return _(
+        "%(positions)s of %(delegations)s stand in round %(number)s. This is what they add up to.",
+        positions=taken,
+        delegations=table,
+        number=round_.number,
+    )
+
+
+def statements_of(session: Session, digest_id: UUID) -> list[Statement]:
+    """The statements of a digest in their order."""
+    query = sa.select(Statement).where(Statement.digest_id == digest_id).order_by(Statement.place)
+    return list(session.scalars(query))
+
+
+def mail_statements(statements: Sequence[Statement]) -> list[Statement]:
+    """What the mail tells: everything, but a target whose news stand above is not told twice."""
+    told = {(row.target_revision_id, row.line) for row in statements if row.section == Section.NEWS}
+    return [
+        row for row in statements if row.section != Section.TARGETS or (row.target_revision_id, row.line) not in told
+    ]
+
+
+def words_of(statement: Statement, consultation: Consultation) -> str:
+    """The sentence of a statement: what a person wrote, else the drafted one in the reader's language."""
+    return statement.text or drafted_words(statement, consultation)
+
+
+def drafted_words(statement: Statement, consultation: Consultation) -> str:
+    """The sentence that the template gives, in the reader's language."""
+    return sentence(statement.template, statement.values, labels_of(consultation, statement.line))
+
+
+def labels_of(consultation: Consultation, line: str) -> Mapping[str, str]:
+    """The consultation's own names of the groups along a line."""
+    own: Mapping[str, Any] = consultation.labels.get(line, {})
+    return {group: str(name) for group, name in own.items()}
+
+
+def item_of(statement: Statement, consultation: Consultation) -> ContentItem:
+    """A statement as an item of the mail, in the language in force."""
+    values = statement.values
+    before = values.get("before")
+    return ContentItem(
+        code=values.get("code", ""),
+        title=values.get("title", ""),
+        class_label=_label(statement, consultation),
+        former_label=class_label(before["class"], before["direction"]) if before else "",
+        sentence=words_of(statement, consultation),
+        counts=_counts(values),
+        is_minority=statement.is_minority,
+    )
+
+
+def _label(statement: Statement, consultation: Consultation) -> str:
+    if statement.section == Section.SILENCE:
+        return _("Who has not answered")
+    if statement.is_minority:
+        return _("Minority line")
+    label = class_label(statement.values["class"], statement.values["direction"])
+    if statement.line != consultation.compare[0]:
+        line = comparison_label(statement.line, labels_of(consultation, "lines"))
+        return _("%(label)s (%(line)s)", label=label, line=line)
+    return label
+
+
+def _counts(values: Mapping[str, Any]) -> Counts | None:
+    row = values.get("row")
+    if row is None:
+        return None
+    counts = counts_of(row)
+    return Counts(
+        oppose=counts["oppose"],
+        neutral=counts["neutral"],
+        support=counts["support"],
+        abstain=counts["abstain"],
+        absent=values.get("absent") or 0,
+    )
