@@ -55,6 +55,20 @@ class ContentItem:
     counts: Counts | None
     is_minority: bool = False
 
+    @property
+    def has_withheld_counts(self) -> bool:
+        """True where counts are missing that a reader would look for: beside the sentence about one target."""
+        return self.counts is None and bool(self.code) and not self.is_minority
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """What stands above the sentence: target, class and former class, or that this is the minority's line."""
+        words = gettext("Minority line") if self.is_minority else self.class_label
+        if words and self.former_label and not self.is_minority:
+            words = gettext("%(label)s (was: %(former)s)", label=words, former=self.former_label)
+        parts = (words, self.code, self.title) if self.is_minority else (self.code, self.title, words)
+        return tuple(part for part in parts if part)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DigestContent:
@@ -135,7 +149,6 @@ def _seal(content: DigestContent, recipient: Recipient, stop_url: str) -> Sealed
         "stop_url": stop_url,
         "language": recipient.language.replace("_", "-"),
         "direction": _direction(recipient.language),
-        "repeat_slot": REPEAT_SLOT,
     }
     address, subject = checked_address(recipient.address), one_line(_render("subject.txt", context))[:LONGEST_SUBJECT]
     text, html = _render("body.txt", context), _render("body.html", context)

@@ -1,0 +1,71 @@
+"""The message of a delivery: the sealed text and HTML with the headers that mail readers act on."""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime, parseaddr
+from uuid import UUID
+
+from consult.synthesis.mail import checked_address, one_line
+from consult.synthesis.models import Delivery
+
+
+class _Policy(EmailPolicy):
+    """The standard policy for SMTP, which would however encode a long link so that no reader finds it."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Header lines as they go over the line; a link or an identifier stays whole on one."""
+        if name.lower() in ("list-unsubscribe", "message-id"):
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = _Policy(linesep="\r\n")
+
+
+def own_host(mail_from: str) -> str:
+    """The host in whose name mail is sent, for the identifiers of messages and the greeting of servers."""
+    return sender_address(mail_from).rpartition("@")[2]
+
+
+def sender_address(mail_from: str) -> str:
+    """The bare address of `Consult <consult@example.org>`."""
+    return checked_address(parseaddr(mail_from)[1])
+
+
+def message_id(delivery_id: UUID, mail_from: str) -> str:
+    """The identifier of a delivery's message: the same at every attempt."""
+    return f"<delivery-{delivery_id}@{own_host(mail_from)}>"
+
+
+def build_message(delivery: Delivery, *, mail_from: str, stop_url: str, at: datetime) -> bytes:
+    """The bytes of a delivery's message, ASCII throughout.
+
+    Raises: InvalidInput or ValueError for an address that SMTP cannot carry.
+    """
+    message = EmailMessage(policy=POLICY)
+    message["From"] = Address(one_line(parseaddr(mail_from)[0]), addr_spec=sender_address(mail_from))
+    message["To"] = Address(addr_spec=ascii_address(delivery.address))
+    message["Subject"] = one_line(delivery.subject)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = message_id(delivery.id, mail_from)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = delivery.language.replace("_", "-")
+    message["List-Unsubscribe"] = f"<{stop_url}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(delivery.text, cte="quoted-printable")
+    message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{delivery.id.hex}")
+    return message.as_bytes()
+
+
+def ascii_address(address: str) -> str:
+    """The address with its host in ASCII.
+
+    Raises: ValueError when the part before the @ has other letters, which most servers cannot take.
+    """
+    name, _, host = checked_address(address).rpartition("@")
+    if not name.isascii():
+        raise ValueError("the part of the address before the @ is not ASCII")
+    return f"{name}@{host if host.isascii() else host.encode('idna').decode('ascii')}"
