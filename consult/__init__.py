@@ -23,9 +23,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from consult.consultations import pages as consultation_pages
     from consult.database import bind_engine, engine_options
     from consult.events.registry import subscribe
+    from consult.positions import pages as position_pages
     from consult.presentation import register_presentation
     from consult.resources import resource_folder
-    from consult.positions import pages as position_pages
     from consult.subscriptions import SUBSCRIPTIONS
     from consult.synthesis import pages as synthesis_pages
     from consult.synthesis import unsubscribe

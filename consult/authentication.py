@@ -1,13 +1,12 @@
 """Who is calling: signed links open a session, every route is marked @signed_in or @public."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from consult.config import Settings
@@ -16,20 +15,22 @@ from consult.database import reading
 from consult.domain.errors import NotFound, SignInNeeded
 from consult.domain.permissions import ANONYMOUS, Actor
 from consult.organisations.models import Person
+from consult.presentation.translation import gettext as _
 
 LINK_LIFETIME = 7 * 24 * 3600
 """Seconds a sign-in link opens a session: a week covers the days between an invitation and its reading."""
 
 bp = Blueprint("authentication", __name__)
+View = TypeVar("View", bound=Callable[..., Any])
 
 
-def signed_in[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+def signed_in(view: View) -> View:
     """Mark a route as one for people who are signed in; anyone else is asked to sign in first."""
     cast(Any, view).access = "signed_in"
     return view
 
 
-def public[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+def public(view: View) -> View:
     """Mark a route as open to anyone; what it shows still follows the permission table."""
     cast(Any, view).access = "public"
     return view

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from consult.database import is_unreachable
 from consult.domain.errors import ConsultError, InvalidInput, NotFound, NotPermitted, SignInNeeded, Unavailable
+from consult.presentation.translation import gettext as _
 
 API_PREFIX = "/api/"
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import gettext as _
 
 from consult.authentication import current_actor
 from consult.domain.vocabulary import Role
+from consult.presentation.translation import gettext as _
 
 _DELEGATION_ROLES = frozenset({Role.FOCAL_POINT, Role.DEPUTY, Role.CONTRIBUTOR})
 _DESK_ROLES = frozenset({Role.CHAIR, Role.RAPPORTEUR, Role.SECRETARIAT})

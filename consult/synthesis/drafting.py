@@ -259,7 +259,6 @@ def void_approvals(
     consultation_id: UUID,
     round_id: UUID,
     *,
-    revision_id: UUID | None,
     seq: int,
     at: datetime,
 ) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Round
 from consult.domain.permissions import SYSTEM
-from consult.events.catalogue import PositionsImported, TallyUpdated
+from consult.events.catalogue import TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.registry import Delivered
 from consult.positions.models import Position
@@ -54,8 +54,6 @@ def draft_digest_at_close(session: Session, delivered: Delivered) -> None:
 
 def void_stale_digests(session: Session, delivered: Delivered) -> None:
     """Void the approvals of digests that rest on a position which changed after they were drafted."""
-    event = delivered.event
-    revision_id = None if isinstance(event, PositionsImported) else event.revision_id
     drafting.void_approvals(
-        session, delivered.consultation_id, event.round_id, revision_id=revision_id, seq=delivered.seq, at=delivered.now
+        session, delivered.consultation_id, delivered.event.round_id, seq=delivered.seq, at=delivered.now
     )

@@ -28,7 +28,7 @@ from consult.synthesis.mail import (
     seal_mails,
 )
 from consult.synthesis.models import Digest, Statement, Unsubscription
-from consult.synthesis.unsubscribe import unsubscribe_token
+from consult.synthesis.unsubscribing import unsubscribe_token
 from consult.synthesis.wording import headline, sentence
 
 RECIPIENT_ROLES = (Role.FOCAL_POINT, Role.DEPUTY, Role.OBSERVER, Role.CHAIR)

@@ -42,7 +42,7 @@ def draft_digest_by_hand(
     """
     _require(actor, Action.DRAFT_DIGEST, consultation)
     round_ = _round(session, consultation, round_number)
-    window = _window_by_hand(session, consultation, round_, at=at)
+    window = _window_by_hand(session, round_, at=at)
     digest = drafting.draft_digest(session, actor, consultation, round_, window=window, at=at)
     if digest is None:
         raise InvalidInput("Nobody has answered in this round yet, so there is nothing to draft.")
@@ -60,9 +60,7 @@ def _round(session: Session, consultation: Consultation, number: int | None) -> 
     return round_
 
 
-def _window_by_hand(
-    session: Session, consultation: Consultation, round_: Round, *, at: datetime
-) -> tuple[datetime, datetime]:
+def _window_by_hand(session: Session, round_: Round, *, at: datetime) -> tuple[datetime, datetime]:
     """The window of the last unsent digest of the round, else from the end of the last one to now."""
     query = sa.select(Digest).where(Digest.round_id == round_.id, Digest.audience == drafting.PARTICIPANTS)
     last = session.scalar(query.order_by(Digest.window_start.desc()).limit(1))

@@ -1,6 +1,7 @@
 """Counting: which version stands for each delegation, and the tallies that follow from it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -115,7 +116,7 @@ def recount(session: Session, consultation: Consultation, round_id: UUID) -> Non
     session.expire_all()
 
 
-def _last_versions(round_id: UUID) -> sa.Select[tuple[UUID, UUID, UUID, UUID, str | None, bool, int]]:
+def _last_versions(round_id: UUID) -> sa.Select[UUID, UUID, UUID, UUID, str | None, bool, int]:
     later = aliased(Position)
     superseded = sa.exists().where(
         later.target_revision_id == Position.target_revision_id,
@@ -134,14 +135,10 @@ def _last_versions(round_id: UUID) -> sa.Select[tuple[UUID, UUID, UUID, UUID, st
     ).where(Position.round_id == round_id, ~superseded)
 
 
-def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[tuple[UUID, UUID, str, str, str, int]]]:
+def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[*tuple[Any, ...]]]:
     """Selects of the cells of a line: the stances, then the blocking reservations."""
     standing = StandingPosition
-    group: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str]
-    if line == ALL_LINES:
-        group = Delegation.stakeholder_group
-    else:
-        group = BlocMembership.bloc
+    group = Delegation.stakeholder_group if line == ALL_LINES else BlocMembership.bloc
     for mark, condition in (
         (standing.stance, standing.stance.is_not(None)),
         (sa.literal(BLOCKING), standing.is_blocking),

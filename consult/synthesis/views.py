@@ -9,7 +9,7 @@ from consult.consultations.models import Consultation
 from consult.domain.disclosure import Released, ReleasedLine, release
 from consult.domain.divergence import Comparison, FlagName
 from consult.domain.permissions import SYSTEM
-from consult.domain.synthesis import Dissent, Snapshot, TargetView
+from consult.domain.synthesis import Dissent, TargetView
 from consult.domain.tallies import NO_ANSWERS, Row, opposing, supporting
 from consult.domain.vocabulary import Attribution
 from consult.positions.models import Position
@@ -119,4 +119,3 @@ def _dissenter(entry: Said) -> Dissent:
     position = entry.position
     reason = position.blocking_reason if position.is_blocking else position.rationale
     return Dissent(name=entry.delegation, group=entry.group, is_blocking=position.is_blocking, reason=reason[:500])
-

@@ -1,0 +1,93 @@
+"""The sentences: one template for each class and each kind of news, in the reader's language."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from consult.domain.synthesis import counts_of
+from consult.presentation import group_label, join_list
+from consult.presentation.translation import gettext as _
+from consult.presentation.translation import ngettext
+from consult.synthesis.wording import classes, news
+from consult.synthesis.wording.clauses import Labels, Values, reasons, title_of
+from consult.synthesis.wording.news import headline
+
+__all__ = ["headline", "sentence"]
+
+
+def sentence(template: str, values: Values, labels: Labels | None = None) -> str:
+    """The sentence of a statement in the reader's language.
+
+    Args:
+        template: a class, a kind of news, `minority` or `silence`.
+        values: what `consult.domain.synthesis` put into the statement; withheld counts are None.
+        labels: the consultation's own names of groups along the statement's line.
+    """
+    clauses = _SENTENCES[template](values, labels or {})
+    return " ".join(clause for clause in clauses if clause)
+
+
+def _minority(values: Values, _labels: Labels) -> Sequence[str]:
+    title, row, dissent = title_of(values), values["row"], values["dissent"]
+    against = values["direction"] == "against"
+    if row is None:
+        return [_("Somebody objects to %(title)s.", title=title)]
+    counts = counts_of(row)
+    count = counts["support"] if against else counts["oppose"]
+    if against:
+        words = ngettext(
+            "%(count)s delegation supports %(title)s against the others.",
+            "%(count)s delegations support %(title)s against the others.",
+            count,
+            count=count,
+            title=title,
+        )
+    else:
+        words = ngettext(
+            "%(count)s delegation objects to %(title)s.",
+            "%(count)s delegations object to %(title)s.",
+            count,
+            count=count,
+            title=title,
+        )
+    names = [entry["name"] for entry in dissent]
+    named = [_("They are: %(names)s.", names=join_list(names))] if names else []
+    return [words, *named, *reasons(values)]
+
+
+def _silence(values: Values, labels: Labels) -> Sequence[str]:
+    total, silent = values["accredited"], values["silent"]
+    if silent == 0:
+        return [_("All %(total)s delegations answered.", total=total)]
+    words = ngettext(
+        "%(count)s of %(total)s delegations has not answered.",
+        "%(count)s of %(total)s delegations have not answered.",
+        silent,
+        count=silent,
+        total=total,
+    )
+    by_group = [
+        _("%(group)s (%(share)s)", group=group_label(group, labels), share=_("%(part)s of %(whole)s", part=s, whole=n))
+        for group, s, n in values["groups"]
+    ]
+    told = [_("By group: %(groups)s.", groups=join_list(by_group))] if by_group else []
+    names = [_("They are: %(names)s.", names=join_list(values["names"]))] if values["names"] else []
+    return [words, *told, *names]
+
+
+_SENTENCES: Mapping[str, Callable[[Values, Labels], Sequence[str]]] = {
+    "consensus": classes.consensus,
+    "broad_agreement": classes.broad_agreement,
+    "leaning": classes.leaning,
+    "divided_between": classes.divided_between,
+    "divided_within": classes.divided_within,
+    "no_clear_direction": classes.no_clear_direction,
+    "insufficient_evidence": classes.insufficient_evidence,
+    "consensus_lost": news.consensus_lost,
+    "consensus_won": news.consensus_won,
+    "division_opened": news.division_opened,
+    "division_closed": news.division_closed,
+    "blocking_new": news.blocking_new,
+    "objection_new": news.objection_new,
+    "class_changed": news.class_changed,
+    "minority": _minority,
+    "silence": _silence,
+}
