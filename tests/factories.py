@@ -1,0 +1,158 @@
+"""Builders of a small consultation through the product's own services."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from consult.authentication import actor_of
+from consult.consultations.models import Consultation, Round
+from consult.consultations.service import (
+    NewConsultation,
+    NewDelegation,
+    accredit_delegation,
+    appoint,
+    create_consultation,
+    open_round,
+    plan_round,
+)
+from consult.database import transaction, utc_now
+from consult.domain.permissions import SYSTEM, Actor
+from consult.domain.positions import PositionContent
+from consult.domain.vocabulary import Attribution, Role, Stance
+from consult.organisations.models import Person
+from consult.organisations.service import NewOrganisation, register_organisation, register_person
+from consult.positions import service as positions
+from consult.positions.submission import Entry, Receipt, Submission
+from consult.targets.service import NewTarget, Wording, add_target
+
+GROUPS = ("government", "civil_society", "private_sector")
+
+
+@dataclass(kw_only=True)
+class World:
+    """A consultation with an open round, and who is in it; identifiers only, so that any session can use them."""
+
+    consultation_id: UUID
+    slug: str
+    round_id: UUID
+    revisions: dict[str, UUID] = field(default_factory=dict)
+    delegations: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+
+    def actor(self, session: Session, name: str) -> Actor:
+        """A person of the world as the actor they are now."""
+        return actor_of(session, session.get_one(Person, self.people[name]))
+
+
+def make_world(  # noqa: PLR0913  # a test names what matters and leaves the rest
+    *,
+    targets: Sequence[str] = ("T1", "T2"),
+    members: Mapping[str, int] | None = None,
+    attribution: Attribution = Attribution.ATTRIBUTED,
+    approvals_needed: int = 1,
+    chairs: int = 1,
+    digest_every: str = "at_close",
+    opened_ago: timedelta = timedelta(days=1),
+    lasts: timedelta = timedelta(days=30),
+) -> World:
+    """Set up a consultation with an open round, one focal point a delegation, chairs, secretariat and observer.
+
+    Delegations are called `<group> 1`, their focal points `focal point of <group> 1`; chairs `chair 1`, and so on.
+    """
+    now = utc_now()
+    opens_at = now - opened_ago
+    slug = f"consultation-{uuid4().hex[:8]}"
+    new = NewConsultation(
+        slug=slug,
+        title="Migration in the development agenda",
+        attribution=attribution,
+        approvals_needed=approvals_needed,
+        digest_every=digest_every,
+    )
+    with transaction() as session:
+        consultation = create_consultation(session, SYSTEM, new, at=now)
+        round_ = plan_round(
+            session, SYSTEM, consultation, opens_at=opens_at, closes_at=opens_at + lasts, number=1, at=now
+        )
+        open_round(session, SYSTEM, round_.id, at=now)
+        world = World(consultation_id=consultation.id, slug=slug, round_id=round_.id)
+        for code in targets:
+            wording = Wording(title=f"Target {code}", text=f"What {code} asks for.")
+            revision = add_target(
+                session, SYSTEM, consultation.id, NewTarget(code=code, wording=wording, cluster="Cluster A"), at=now
+            )
+            world.revisions[code] = revision.id
+        for group, count in (members or dict.fromkeys(GROUPS, 2)).items():
+            for number in range(1, count + 1):
+                add_delegation(session, world, f"{group} {number}", group, at=now)
+        for number in range(1, chairs + 1):
+            add_person(session, world, f"chair {number}", Role.CHAIR, at=now)
+        add_person(session, world, "secretariat", Role.SECRETARIAT, at=now)
+        add_person(session, world, "observer", Role.OBSERVER, at=now)
+    return world
+
+
+def add_delegation(session: Session, world: World, name: str, group: str, *, at: datetime) -> UUID:
+    """Accredit one more delegation with its focal point."""
+    consultation = session.get_one(Consultation, world.consultation_id)
+    organisation_id = register_organisation(session, SYSTEM, NewOrganisation(name=name), at=at)
+    new = NewDelegation(organisation_id=organisation_id, key=name, stakeholder_group=group)
+    delegation_id = accredit_delegation(session, SYSTEM, consultation, new, at=at)
+    world.delegations[name] = delegation_id
+    add_person(session, world, f"focal point of {name}", Role.FOCAL_POINT, delegation_id=delegation_id, at=at)
+    return delegation_id
+
+
+def add_person(
+    session: Session,
+    world: World,
+    name: str,
+    role: Role,
+    *,
+    delegation_id: UUID | None = None,
+    body_id: UUID | None = None,
+    at: datetime,
+) -> UUID:
+    """Register a person and appoint them."""
+    address = f"{name.replace(' ', '.')}.{world.slug}@example.org"
+    person = register_person(session, SYSTEM, name=name, email=address, at=at)
+    consultation = session.get_one(Consultation, world.consultation_id)
+    appoint(session, SYSTEM, consultation, person.id, role, delegation_id=delegation_id, body_id=body_id, at=at)
+    world.people[name] = person.id
+    return person.id
+
+
+def submit(  # noqa: PLR0913  # a test names what matters and leaves the rest
+    world: World,
+    delegation: str,
+    code: str,
+    stance: Stance | None = Stance.SUPPORT,
+    *,
+    base_version: int = 0,
+    key: str | None = None,
+    blocking_reason: str = "",
+    rationale: str = "",
+    at: datetime | None = None,
+) -> Receipt:
+    """Submit one position in a transaction of its own; no stance withdraws."""
+    content = PositionContent(
+        stance=stance, is_blocking=bool(blocking_reason), blocking_reason=blocking_reason, rationale=rationale
+    )
+    entry = Entry(content=content, base_version=base_version, revision_id=world.revisions[code])
+    submission = Submission(submission_key=key or uuid4().hex, entries=(entry,))
+    with transaction() as session:
+        return positions.submit_positions(
+            session,
+            world.actor(session, f"focal point of {delegation}"),
+            world.delegations[delegation],
+            submission=submission,
+            at=at or utc_now(),
+        )
+
+
+def round_of(session: Session, world: World) -> Round:
+    """The round of the world."""
+    return session.get_one(Round, world.round_id)
