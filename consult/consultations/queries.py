@@ -100,14 +100,16 @@ def current_round(session: Session, consultation_id: UUID) -> Round | None:
     return None
 
 
-def delegations_of(session: Session, consultation_id: UUID) -> list[DelegationOf]:
-    """Accredited delegations of a consultation with their blocs, by name."""
+def delegations_of(session: Session, consultation_id: UUID, *, with_withdrawn: bool = False) -> list[DelegationOf]:
+    """Delegations of a consultation with their blocs, by name; only those accredited now unless told."""
     query = (
         sa.select(Delegation, Organisation.name, Organisation.country)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
-        .where(Delegation.consultation_id == consultation_id, Delegation.withdrawn_at.is_(None))
+        .where(Delegation.consultation_id == consultation_id)
         .order_by(Organisation.name, Delegation.key)
     )
+    if not with_withdrawn:
+        query = query.where(Delegation.withdrawn_at.is_(None))
     places = _blocs_in(session, consultation_id)
     return [
         DelegationOf(delegation=row, name=name, country=country, blocs=places.get(row.organisation_id, {}))

@@ -3,6 +3,7 @@
 from consult.consultations.service.appointments import appoint, end_appointment
 from consult.consultations.service.creation import NewConsultation, create_consultation
 from consult.consultations.service.delegations import NewDelegation, accredit_delegation, accredit_delegations
+from consult.consultations.service.operating import check_operator
 from consult.consultations.service.rounds import close_round, open_and_close_due_rounds, open_round, plan_round
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "accredit_delegation",
     "accredit_delegations",
     "appoint",
+    "check_operator",
     "close_round",
     "create_consultation",
     "end_appointment",

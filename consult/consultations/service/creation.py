@@ -1,5 +1,6 @@
 """Setting up a consultation."""
 
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,8 @@ from consult.domain.permissions import Actor
 from consult.domain.vocabulary import Attribution
 from consult.events.catalogue import ConsultationOpened
 from consult.events.log import publish, start_log
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +43,13 @@ class NewConsultation:
 def create_consultation(session: Session, actor: Actor, new: NewConsultation, *, at: datetime) -> Consultation:
     """Add a consultation with an empty log, and announce it.
 
-    Raises: InvalidInput when the slug is taken.
+    Raises: InvalidInput when the slug is taken or cannot stand in an address.
     """
+    if SLUG.fullmatch(new.slug) is None:
+        raise InvalidInput(
+            f"“{new.slug}” cannot stand in an address: use a to z, 0 to 9 and hyphens, at most 64 characters",
+            fields={"slug": "malformed"},
+        )
     if queries.consultation_by_slug(session, new.slug) is not None:
         raise InvalidInput(f"there is a consultation {new.slug} already", fields={"slug": "taken"})
     values = asdict(new) | {"compare": list(new.compare), "languages": list(new.languages)}

@@ -1,0 +1,101 @@
+"""Single cells of a row: each read as what the mapping says it is, or refused with the reason."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from consult.domain.positions import LONGEST_TEXT, PositionContent, faults
+from consult.domain.vocabulary import Stance
+from consult.positions.importing.faults import CellRefused
+from consult.positions.importing.mapping import TEXTS, Attribute, PositionMapping, Row, TargetColumn, TimeAttribute
+from consult.positions.importing.text import checked
+
+LATEST_ROUND = 1000
+
+
+def required_text(attribute: Attribute, row: Row, *, longest: int) -> str:
+    """The text of an attribute. Raises: CellRefused when it is empty or cannot be stored."""
+    if (text := attribute.of(row)) is None:
+        raise CellRefused(attribute.column, "is empty")
+    return checked(text, column=attribute.column, longest=longest)
+
+
+def optional_text(attribute: Attribute | None, row: Row, *, longest: int) -> str | None:
+    """The text of an attribute, or None when it is empty or not mapped. Raises: CellRefused."""
+    text = attribute.of(row) if attribute is not None else None
+    return checked(text, column=attribute.column, longest=longest) if attribute is not None and text else None
+
+
+def passage(attribute: Attribute | None, row: Row) -> str:
+    """A text of many lines, empty when there is none. Raises: CellRefused."""
+    text = attribute.of(row) if attribute is not None else None
+    if attribute is None or not text:
+        return ""
+    return checked(text, column=attribute.column, longest=LONGEST_TEXT, many_lines=True)
+
+
+def country_of(attribute: Attribute | None, row: Row) -> str | None:
+    """A country code, or None. Raises: CellRefused."""
+    code = optional_text(attribute, row, longest=300)
+    if attribute is not None and code and not (len(code) == 2 and code.isascii() and code.isupper()):
+        raise CellRefused(attribute.column, f"“{code}” is not a country code of two capital letters (ISO 3166-1)")
+    return code
+
+
+def blocs_of(attributes: Mapping[str, Attribute], row: Row) -> dict[str, str]:
+    """The bloc in each named set; a set without a bloc is left out. Raises: CellRefused."""
+    found = {name: optional_text(attribute, row, longest=100) for name, attribute in attributes.items()}
+    return {name: bloc for name, bloc in found.items() if bloc}
+
+
+def round_of(attribute: Attribute, row: Row) -> int:
+    """The number of the round. Raises: CellRefused."""
+    text = required_text(attribute, row, longest=300)
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= LATEST_ROUND):
+        raise CellRefused(attribute.column, f"“{text}” is not a round number from 1 to {LATEST_ROUND}")
+    return int(text)
+
+
+def stance_of(attribute: Attribute, row: Row) -> Stance:
+    """The stance. Raises: CellRefused."""
+    text = required_text(attribute, row, longest=LONGEST_TEXT)
+    if text not in list(Stance):
+        raise CellRefused(attribute.column, f"“{text[:80]}” is not one of {', '.join(Stance)}")
+    return Stance(text)
+
+
+def instant_of(attribute: TimeAttribute | None, row: Row) -> datetime | None:
+    """When the position was taken, in UTC, or None. Raises: CellRefused."""
+    if attribute is None or not (text := row.cells[attribute.column]):
+        return None
+    try:
+        if attribute.column in row.times:
+            found = row.times[attribute.column]
+        elif attribute.format is not None:
+            found = datetime.strptime(text, attribute.format)  # noqa: DTZ007  # the zone follows below
+        else:
+            found = datetime.fromisoformat(text)
+        return (found if found.tzinfo else found.replace(tzinfo=attribute.timezone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        form = attribute.format or "ISO 8601"
+        raise CellRefused(attribute.column, f"“{text[:80]}” is not a time of the form {form}") from None
+
+
+def content_of_row(position: PositionMapping, row: Row) -> PositionContent:
+    """What a row of the long layout says. Raises: CellRefused."""
+    return _content(position.stance, position.texts, row)
+
+
+def content_of_column(position: PositionMapping, column: TargetColumn, row: Row) -> PositionContent:
+    """What a row of the wide layout says on the target of one column. Raises: CellRefused."""
+    stance = replace(position.stance, column=column.column)
+    return _content(stance, {name: Attribute(column=texts) for name, texts in column.texts.items()}, row)
+
+
+def _content(stance: Attribute, texts: Mapping[str, Attribute], row: Row) -> PositionContent:
+    said = {name: passage(texts.get(name), row) for name in TEXTS}
+    taken = PositionContent(stance=stance_of(stance, row), is_blocking=bool(said["blocking_reason"]))
+    content = replace(taken, **said)
+    if "is_blocking" in faults(content):
+        raise CellRefused(texts["blocking_reason"].column, "a blocking reservation needs an opposing stance")
+    return content
