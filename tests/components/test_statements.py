@@ -44,7 +44,7 @@ def test_an_approval_says_how_many_are_needed_who_gave_one_and_why_it_is_void():
         " {'name': 'B', 'words': 'Not yet'}], 'Approve draft 3', '/approve', missing='A sentence is stale.') }}"
     )
     assert page.faults == []
-    assert page.find("p")[0].text == "0 of 2 approvals needed, from 2 co-chairs."
+    assert page.find("p")[0].text == "0 of 2 approvals needed. 2 co-chairs may approve."
     assert [value.text for value in page.find("dd")] == ["Approved 15:02Void: support changed", "Not yet"]
     [approve] = page.find("button")
     assert "disabled" in approve.attributes
