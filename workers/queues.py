@@ -1,0 +1,32 @@
+"""Queue names, and which task and which handler goes to which queue."""
+
+RELAY = "relay"
+"""Finding what is due. Alone, so that no long handler ever stands in front of it."""
+EVENTS = "events"
+"""Handlers of events, and the drafting of digests."""
+MAIL = "mail"
+"""Deliveries: their pace is set by foreign mail servers."""
+CLOCK = "clock"
+"""What the time of day starts: rounds that open and close, digests that fall due."""
+
+QUEUES = (RELAY, EVENTS, MAIL, CLOCK)
+
+TASK_ROUTES = (
+    [
+        # the first that fits decides
+        ("events.relay", {"queue": RELAY}),
+        ("events.*", {"queue": EVENTS}),
+        ("synthesis.deliver*", {"queue": MAIL}),
+        ("synthesis.sweep_*", {"queue": MAIL}),
+        ("synthesis.hint_*", {"queue": RELAY}),
+        ("synthesis.*", {"queue": CLOCK}),
+        ("consultations.*", {"queue": CLOCK}),
+    ],
+)
+
+_QUEUE_OF_AREA = {"synthesis": EVENTS}
+
+
+def queue_of_handler(handler: str) -> str:
+    """The queue of an event handler, by its area; areas without a queue of their own share one."""
+    return _QUEUE_OF_AREA.get(handler.partition(".")[0], EVENTS)

@@ -1,0 +1,35 @@
+"""The scheduler: only a clock. What is due stands in our tables, so it may be killed, doubled or late."""
+
+from typing import Any
+
+from celery.beat import Scheduler
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # each second: an event is counted about a second after its receipt; the task looks several times within it
+    "find due events": {"task": "events.relay", "schedule": 1.0, "options": {"expires": 2}},
+    # a digest has hundreds of mails at most, and a mail may take seconds: nobody notices two
+    "find due deliveries": {"task": "synthesis.hint_deliveries", "schedule": 2.0, "options": {"expires": 4}},
+    # a lease is longer than half a minute; finding it ten seconds late is soon enough
+    "end lost deliveries": {"task": "synthesis.sweep_deliveries", "schedule": 10.0, "options": {"expires": 10}},
+    # a round opens at its minute, and late positions must be refused at it
+    "open and close rounds": {"task": "consultations.turn_rounds", "schedule": 2.0, "options": {"expires": 4}},
+    # the window makes the digest, not the tick; this is only how long a chair waits after a window ends
+    "draft due digests": {"task": "synthesis.draft_due_digests", "schedule": 5.0, "options": {"expires": 10}},
+}
+
+IN_PROCESS = frozenset({"find due events"})
+"""What `consult serve` does in a thread of its own instead, several times a second."""
+
+
+def schedule_of(*, is_embedded: bool) -> dict[str, dict[str, Any]]:
+    """The beat table of an installation."""
+    return {name: entry for name, entry in BEAT_SCHEDULE.items() if not (is_embedded and name in IN_PROCESS)}
+
+
+class TickScheduler(Scheduler):
+    """Celery's scheduler without its file: a killed beat corrupts that, or fires everything again."""
+
+    def setup_schedule(self) -> None:
+        """Take the beat table as it is configured; nothing is remembered from an earlier life."""
+        self.merge_inplace(self.app.conf.beat_schedule)
+        self.install_default_entries(self.schedule)

@@ -1,0 +1,1 @@
+"""Tasks: open a transaction, call one function."""
