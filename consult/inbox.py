@@ -1,0 +1,126 @@
+"""The built-in mail catcher's pages: what would have left, where no mail server is set."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from consult.authentication import current_actor, public
+from consult.config import Settings
+from consult.domain.errors import NotFound
+from consult.domain.vocabulary import Role
+from consult.presentation.translation import gettext as _
+from consult.security import MAIL_IN_FRAME, PAGE_WITH_MAIL
+
+SHOWN = 200
+"""Mails in the list: the newest; the folder keeps them all."""
+
+bp = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaughtMail:
+    """One mail as the catcher keeps it; `key` is the name of its file."""
+
+    key: str
+    caught_at: datetime
+    message: EmailMessage
+
+    @property
+    def recipient(self) -> str:
+        """Who it was addressed to."""
+        return str(self.message.get("To", ""))
+
+    @property
+    def subject(self) -> str:
+        """Its subject, or words that say that it has none."""
+        return str(self.message.get("Subject", "")) or _("(no subject)")
+
+    def part(self, kind: str) -> str:
+        """The text or HTML (`plain`, `html`); empty when there is none."""
+        part = self.message.get_body((kind,))
+        return str(part.get_content()) if isinstance(part, EmailMessage) else ""
+
+    @property
+    def paragraphs(self) -> list[list[str]]:
+        """The lines of the text, paragraph by paragraph."""
+        return [block.splitlines() for block in self.part("plain").replace("\r\n", "\n").split("\n\n") if block.strip()]
+
+
+def caught_mails(folder: Path, *, limit: int) -> list[CaughtMail]:
+    """The newest mails of the catcher's folder, newest first."""
+    files = [file for file in (folder / "new").glob("*") if file.is_file()]
+    files.sort(key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
+    return [_read(file) for file in files[:limit]]
+
+
+def caught_mail(folder: Path, key: str) -> CaughtMail:
+    """One mail of the catcher's folder.
+
+    Raises: NotFound.
+    """
+    # the key is looked up among the names there are, and never put into a path
+    file = next((file for file in (folder / "new").glob("*") if file.name == key), None)
+    if file is None:
+        raise NotFound
+    return _read(file)
+
+
+def _read(file: Path) -> CaughtMail:
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    caught_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return CaughtMail(key=file.name, caught_at=caught_at, message=message)
+
+
+def _folder() -> Path:
+    """The catcher's folder, for whoever may look into it.
+
+    Raises: NotFound for the others: mails hold links that open sessions.
+    """
+    settings: Settings = current_app.config["CONSULT"]
+    is_secretariat = any(office.role is Role.SECRETARIAT for office in current_actor().offices)
+    if not (settings.demo or is_secretariat):
+        raise NotFound
+    return settings.caught_mail_dir
+
+
+@bp.get("/")
+@public
+def list_mails() -> ResponseReturnValue:
+    """The caught mails, newest first."""
+    return render_template("inbox/mails.html", mails=caught_mails(_folder(), limit=SHOWN))
+
+
+@bp.get("/<key>")
+@public
+def show_mail(key: str) -> ResponseReturnValue:
+    """One mail: its text, and its HTML in a frame."""
+    return _with_policy(render_template("inbox/mail.html", mail=caught_mail(_folder(), key)), PAGE_WITH_MAIL)
+
+
+@bp.get("/<key>/html")
+@public
+def show_html(key: str) -> ResponseReturnValue:
+    """The HTML of a mail, which can style itself and do nothing else."""
+    html = caught_mail(_folder(), key).part("html")
+    if not html:
+        raise NotFound
+    return _with_policy(html, MAIL_IN_FRAME)
+
+
+def _with_policy(content: str, policy: str) -> Response:
+    response = make_response(content)
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def register(app: Flask) -> None:
+    """Attach the pages where the built-in catcher is in use."""
+    settings: Settings = app.config["CONSULT"]
+    if settings.uses_catcher:
+        app.register_blueprint(bp)
