@@ -51,11 +51,12 @@ def build_message(delivery: Delivery, *, mail_from: str, stop_url: str, at: date
     message["Date"] = format_datetime(at)
     message["Message-ID"] = message_id(delivery.id, mail_from)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = delivery.language.replace("_", "-")
     message["List-Unsubscribe"] = f"<{stop_url}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(delivery.text, cte="quoted-printable")
     message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
+    # set last: making the alternative moves every Content- header into its first part
+    message["Content-Language"] = delivery.language.replace("_", "-")
     message.set_boundary(f"=_{delivery.id.hex}")
     return message.as_bytes()
 

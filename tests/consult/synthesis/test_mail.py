@@ -1,0 +1,227 @@
+"""The sealed mail: what it says, that it says the same each time, and that no field breaks out of its place."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from consult.domain.errors import InvalidInput
+from consult.synthesis.mail import (
+    REPEAT_SLOT,
+    Checkpoint,
+    ContentItem,
+    Counts,
+    DigestContent,
+    Recipient,
+    content_hash,
+    seal_mails,
+    seal_repeat,
+)
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+MINORITY = ContentItem(
+    code="U11",
+    title="",
+    class_label="",
+    sentence="Two governments object to the report, which 123 support.",
+    counts=None,
+    is_minority=True,
+)
+GONE = ContentItem(
+    code="U01",
+    title="Ending the embargo",
+    class_label="Broad agreement for",
+    former_label="Consensus for",
+    sentence="The consensus is gone: 191 governments support and 2 object.",
+    counts=Counts(oppose=2, neutral=0, support=191, abstain=0, absent=0),
+)
+DIVIDED = ContentItem(
+    code="U06",
+    title="",
+    class_label="Divided between groups",
+    sentence="A new division: opposition rises from 3 to 10.",
+    counts=Counts(oppose=10, neutral=0, support=140, abstain=38, absent=5),
+)
+CONTENT = DigestContent(
+    title="Digest of round 2",
+    consultation="Development & human rights",
+    date=datetime(2017, 12, 20, 9, tzinfo=UTC),
+    headline="One consensus is gone",
+    lede="193 governments answered in round 2.",
+    notice="The votes are real; recipients and chairs are illustrative.",
+    items=[MINORITY, GONE, DIVIDED],
+    digest_url="https://consult.example.org/c/unga/digests/2",
+    method_url="https://consult.example.org/method",
+    checkpoint=Checkpoint(place=4711, entry_hash="ab" * 32),
+)
+READER = Recipient(person_id=UUID(int=7), name="A Reader", address="reader@example.org", language="en")
+
+
+def seal(*recipients, content=CONTENT):
+    return seal_mails(
+        lambda _language: content,
+        recipients or [READER],
+        base_url="https://consult.example.org",
+        unsubscribe_token=lambda person_id: f"{person_id.int:022d}",
+    )
+
+
+def test_the_same_content_gives_the_same_bytes(app):
+    assert seal() == seal()
+
+
+def test_subject_text_and_html_tell_the_same_news(app):
+    [mail] = seal()
+
+    assert mail.subject == "Digest of round 2"
+    for body in (mail.text, mail.html):
+        assert "One consensus is gone" in body
+        assert "U01 · Ending the embargo · Broad agreement for (was: Consensus for)" in body
+        assert "The consensus is gone: 191 governments support and 2 object." in body
+        assert "2 oppose · 191 support" in body
+        assert "10 oppose · 140 support · 38 abstain, 5 absent" in body
+        assert "20 December 2017" in body
+        assert "https://consult.example.org/c/unga/digests/2" in body
+        assert "https://consult.example.org/u/0000000000000000000007" in body
+        assert "4711" in body
+        assert "ab" * 32 in body
+        assert "A Reader, you get this because you take part" in body
+        assert "recipients and chairs are illustrative" in body
+
+
+def test_the_minority_line_comes_last_and_is_always_there(app):
+    [mail] = seal()
+
+    for body in (mail.text, mail.html):
+        assert body.index("Minority line · U11") > body.index("U06")
+        assert "Two governments object to the report" in body
+
+
+def test_withheld_counts_are_said_to_be_withheld(app):
+    [mail] = seal(content=replace(CONTENT, items=[replace(GONE, counts=None), MINORITY]))
+
+    for body in (mail.text, mail.html):
+        assert body.count("Counts are withheld") == 1
+    assert 'bgcolor="#4f86c6"' not in mail.html
+
+
+def test_a_sentence_about_no_target_has_no_counts_to_withhold(app):
+    silence = ContentItem(code="", title="", class_label="Who has not answered", sentence="Five.", counts=None)
+
+    [mail] = seal(content=replace(CONTENT, items=[silence]))
+
+    assert "withheld" not in mail.text
+    assert "\nWho has not answered\nFive.\n" in mail.text
+
+
+def test_the_html_has_one_button_no_image_and_no_script(app):
+    [mail] = seal()
+
+    assert mail.html.count('class="b"') == 1
+    assert "<img" not in mail.html
+    assert "<script" not in mail.html
+    assert "prefers-color-scheme:dark" in mail.html
+
+
+def test_markup_in_what_people_wrote_stays_text(app):
+    hostile = replace(GONE, sentence="<script>alert(1)</script>", title="<b>")
+
+    [mail] = seal(
+        replace(READER, name="<i>A</i>"), content=replace(CONTENT, items=[hostile], notice="<u>", headline="<h1>")
+    )
+
+    for markup in ("<script>", "<b>", "<i>", "<u>"):
+        assert markup not in mail.html
+    assert "<script>alert(1)</script>" in mail.text
+
+
+def test_an_arabic_mail_runs_from_right_to_left(app):
+    [mail] = seal(replace(READER, language="ar"))
+
+    assert 'lang="ar" dir="rtl"' in mail.html
+    assert mail.language == "ar"
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "en", "fr", "ru", "es"])
+def test_every_language_can_be_sealed(app, language):
+    [mail] = seal(replace(READER, language=language))
+
+    assert GONE.sentence in mail.text
+
+
+def test_content_is_composed_once_for_each_language(app):
+    asked = []
+
+    def compose(language):
+        asked.append(language)
+        return replace(CONTENT, headline=f"News in {language}")
+
+    readers = [replace(READER, person_id=UUID(int=n), language="fr" if n % 2 else "en") for n in range(4)]
+    mails = seal_mails(compose, readers, base_url="https://x.example", unsubscribe_token=str)
+
+    assert asked == ["en", "fr"]
+    assert ["News in fr" in mail.text for mail in mails] == [False, True, False, True]
+
+
+@pytest.mark.parametrize("breaker", ["\n", "\r\n", "\r", "\x00", "\u2028", "\x85", "\v"])
+def test_no_title_and_no_name_can_begin_another_header(app, breaker):
+    [mail] = seal(
+        replace(READER, name=f"A{breaker}Bcc: x@example.org"),
+        content=replace(CONTENT, title=f"Digest{breaker}Bcc: x@example.org"),
+    )
+
+    assert mail.subject == "Digest Bcc: x@example.org"
+    assert "A Bcc: x@example.org, you get this" in mail.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "reader", "@example.org", "reader@", "a@b@c", "a b@example.org", "a@example.org\nBcc: x@example.org",
+     "a@example.org, b@example.org", "<a@example.org>", "a@example.org\x00"],
+)  # fmt: skip
+def test_an_address_that_could_carry_more_than_one_recipient_is_refused(app, address):
+    with pytest.raises(InvalidInput):
+        seal(replace(READER, address=address))
+
+
+def test_the_hash_of_a_digest_covers_every_mail_whatever_their_order(app):
+    digest, other = UUID(int=1), replace(READER, person_id=UUID(int=8), address="other@example.org")
+    mails = seal(READER, other)
+
+    assert content_hash(digest, 1, mails) == content_hash(digest, 1, list(reversed(mails)))
+    assert content_hash(digest, 1, mails) != content_hash(digest, 2, mails)
+    assert content_hash(digest, 1, mails) != content_hash(UUID(int=2), 1, mails)
+    assert content_hash(digest, 1, mails) != content_hash(digest, 1, mails[:1])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Another"},
+        {"notice": ""},
+        {"items": [DIVIDED, MINORITY]},
+        {"checkpoint": Checkpoint(place=4712, entry_hash="ab" * 32)},
+    ],
+)
+def test_every_change_of_content_changes_the_seal(app, change):
+    assert seal()[0].sealed_hash != seal(content=replace(CONTENT, **change))[0].sealed_hash
+
+
+@pytest.mark.parametrize("change", [{"address": "other@example.org"}, {"language": "fr"}, {"name": "Another"}])
+def test_every_change_of_the_recipient_changes_the_seal(app, change):
+    assert seal()[0].sealed_hash != seal(replace(READER, **change))[0].sealed_hash
+
+
+def test_a_repeat_says_so_in_text_and_html_and_has_a_seal_of_its_own(app):
+    [mail] = seal()
+    assert mail.html.count(REPEAT_SLOT) == 1
+
+    again = seal_repeat(mail)
+
+    for body in (again.text, again.html):
+        assert "You may have received this mail before" in body
+        assert "The consensus is gone" in body
+    assert again.subject == mail.subject
+    assert again.sealed_hash != mail.sealed_hash
