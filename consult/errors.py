@@ -1,13 +1,14 @@
 """The one error handler: a ConsultError becomes problem+json for the API and a page for a browser."""
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from consult.database import is_unreachable
 from consult.domain.errors import ConsultError, InvalidInput, NotFound, NotPermitted, SignInNeeded, Unavailable
+from consult.domain.permissions import ANONYMOUS
 from consult.presentation.translation import gettext as _
 
 API_PREFIX = "/api/"
@@ -18,28 +19,32 @@ def wants_json() -> bool:
     return request.path.startswith(API_PREFIX)
 
 
-def answer(error: ConsultError) -> ResponseReturnValue:
+def answer(error: ConsultError, status: int | None = None) -> ResponseReturnValue:
     """The answer to a request that failed with this error."""
+    status = status or error.status
     if wants_json():
-        return _problem(error), error.status
-    page = render_template("errors/error.html", error=error, title=title_of(error))
-    return page, error.status
+        return _problem(error, status), status
+    return render_template("errors/error.html", error=error, title=title_of(error)), status
 
 
-def _problem(error: ConsultError) -> Response:
+def _problem(error: ConsultError, status: int) -> Response:
     document: dict[str, object] = {
         "type": f"about:blank#{error.code}",
         "code": error.code,
         "title": title_of(error),
-        "status": error.status,
+        "status": status,
         "detail": error.detail,
-        "errors": [{"pointer": field, "detail": words} for field, words in error.fields.items()],
+        "errors": [{"pointer": _pointer(field), "detail": words} for field, words in error.fields.items()],
     }
     if error.extra is not None:
         document["extra"] = error.extra
     response = jsonify(document)
     response.content_type = "application/problem+json"
     return response
+
+
+def _pointer(field: str) -> str:
+    return field if field.startswith("/") else f"/{field}"
 
 
 def title_of(error: ConsultError) -> str:
@@ -56,9 +61,12 @@ def title_of(error: ConsultError) -> str:
 
 
 def _on_database_error(error: sa.exc.DBAPIError) -> ResponseReturnValue:
+    if isinstance(error, sa.exc.DataError):  # a value that no column can hold, such as NUL in a name in an address
+        return answer(InvalidInput())
     if not is_unreachable(error):
         raise error
     current_app.logger.error("the database cannot be reached: %s", error.orig)
+    g.setdefault("actor", ANONYMOUS)  # the page around the answer must not ask the database who is reading
     return answer(Unavailable(_("Nothing was stored. Try again in a moment; what you typed is still in your form.")))
 
 
@@ -66,11 +74,14 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status == 404:
         return answer(NotFound())
+    if status >= 500 and wants_json():
+        return _problem(ConsultError(error.description or ""), status), status
     if not 400 <= status < 500:
         return error
-    known = InvalidInput(error.description or "")
-    body = answer(known)
-    return (body[0], status) if isinstance(body, tuple) else body
+    response = current_app.make_response(answer(InvalidInput(error.description or ""), status))
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or []))
+    return response
 
 
 def _on_csrf_error(_error: CSRFError) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from consult.domain.vocabulary import Stance
 LONGEST_TEXT = 10_000
 """Characters of one text of a position: about four printed pages."""
 PRIORITIES = range(1, 6)
+_DIRECTION_CONTROLS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +45,7 @@ def faults(content: PositionContent) -> dict[str, str]:
     Codes: `stance_missing`, `blocking_needs_opposition`, `reason_missing`, `too_long`,
     `forbidden_character`, `out_of_range`.
     """
-    found: dict[str, str] = {}
-    for name in ("blocking_reason", "rationale", "conditions", "amendment"):
-        if fault := _text_fault(getattr(content, name)):
-            found[name] = fault
+    found = text_faults(content)
     if content.stance is None:
         found["stance"] = "stance_missing"
     elif content.is_blocking and not content.stance.is_opposing:
@@ -57,6 +55,19 @@ def faults(content: PositionContent) -> dict[str, str]:
     if content.priority is not None and content.priority not in PRIORITIES:
         found["priority"] = "out_of_range"
     return found
+
+
+def text_faults(content: PositionContent) -> dict[str, str]:
+    """What keeps a content from being stored at all, even as a draft: field to `too_long` or `forbidden_character`."""
+    names = ("blocking_reason", "rationale", "conditions", "amendment")
+    return {name: fault for name in names if (fault := _text_fault(getattr(content, name)))}
+
+
+def name_fault(name: str) -> str | None:
+    """What keeps a name or signature from being stored: as for texts, and characters that turn the direction."""
+    turned = any(unicodedata.bidirectional(character) in _DIRECTION_CONTROLS for character in name)
+    broken = any(character in "\n\r\t\u2028\u2029" for character in name)
+    return "forbidden_character" if turned or broken else _text_fault(name)
 
 
 def _text_fault(text: str) -> str | None:

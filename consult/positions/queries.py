@@ -1,18 +1,21 @@
 """Reads of positions and drafts; each starts from who asks."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from consult.consultations.models import Consultation, Delegation, Round
-from consult.domain.errors import NotFound
+from consult.consultations.queries import current_round
+from consult.domain.errors import InvalidInput, NotFound, NotPermitted
 from consult.domain.permissions import Action, Actor, Facts, decide
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Attribution, Stance
 from consult.organisations.models import Organisation
 from consult.positions.models import Draft, Position, Submission
+from consult.targets.queries import targets_with_revisions
 
 
 def facts_of(consultation: Consultation, delegation_id: UUID | None = None) -> Facts:
@@ -34,6 +37,26 @@ def own_delegation(session: Session, actor: Actor, delegation_id: UUID) -> tuple
     if row is None or not decide(actor, Action.READ_OWN_POSITIONS, facts_of(row[1], delegation_id)):
         raise NotFound
     return row[0], row[1]
+
+
+def delegation_in(actor: Actor, consultation_id: UUID, delegation_id: UUID | None = None) -> UUID:
+    """The delegation for which the actor speaks in a consultation.
+
+    Args:
+        delegation_id: which one, for somebody with an office in several.
+    Raises: NotFound for one that is not the actor's; NotPermitted without any; InvalidInput when it must be named.
+    """
+    own = {office.delegation_id for office in actor.offices if office.consultation_id == consultation_id} - {None}
+    if delegation_id is not None:
+        if delegation_id not in own:
+            raise NotFound
+        return delegation_id
+    if not own:
+        raise NotPermitted("You hold no office in a delegation of this consultation.")
+    if len(own) > 1:
+        raise InvalidInput("You speak for several delegations here.", fields={"delegation_id": "name one of them"})
+    [only] = own
+    return cast(UUID, only)
 
 
 def content_of(row: Position | Draft) -> PositionContent:
@@ -138,3 +161,26 @@ def positions_visible_to(
 def name_of(session: Session, delegation: Delegation) -> str:
     """The name of the organisation that a delegation speaks for."""
     return session.scalars(sa.select(Organisation.name).where(Organisation.id == delegation.organisation_id)).one()
+
+
+def targets_for(session: Session, actor: Actor, delegation_id: UUID) -> list[dict[str, Any]]:
+    """The targets of a delegation's consultation with its own version and stance in the present round.
+
+    Raises: NotFound.
+    """
+    _, consultation = own_delegation(session, actor, delegation_id)
+    round_ = current_round(session, consultation.id)
+    standing = current_positions(session, delegation_id, round_.id) if round_ else {}
+    return [
+        {
+            "code": target.code,
+            "title": revision.title,
+            "text": revision.text,
+            "cluster": target.cluster,
+            "revision_id": str(revision.id),
+            "revision": revision.number,
+            "version": standing[revision.id].version if revision.id in standing else 0,
+            "stance": standing[revision.id].stance if revision.id in standing else None,
+        }
+        for target, revision in targets_with_revisions(session, consultation.id)
+    ]

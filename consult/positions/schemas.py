@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
 
-from consult.domain.positions import LONGEST_TEXT, PRIORITIES, PositionContent, faults
+from consult.domain.positions import LONGEST_TEXT, PRIORITIES, PositionContent, faults, name_fault
 from consult.domain.vocabulary import Stance
-from consult.positions.submission import Entry, Submission
+from consult.positions.submission import Entry, Request, Submission
+
+HIGHEST_VERSION = 2_000_000_000
+"""Within the integers of a database column."""
 
 
 class WholeNumber(fields.Integer):
     """An integer as JSON Schema means it: 3 and 3.0, but not "3", true or 1.5."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
         if isinstance(value, bool | str) or not isinstance(value, int | float) or value != value // 1:
             raise self.make_error("invalid", input=value)
-        return super()._deserialize(int(value), attr, data, **kwargs)
+        return int(value)
 
 
 class Text(fields.String):
@@ -33,8 +36,22 @@ def _long_text() -> Text:
     return Text(load_default="", validate=validate.Length(max=LONGEST_TEXT))
 
 
-class SubmissionIn(Schema):
-    """A position as a delegation submits it."""
+class YesOrNo(fields.Boolean):
+    """true or false, and nothing that merely looks like them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+def _check_name(name: str) -> None:
+    if fault := name_fault(name):
+        raise ValidationError(fault)
+
+
+class _WriteIn(Schema):
+    """What every write carries: its key, the version it starts from, and for whom it speaks."""
 
     class Meta:
         """Unknown fields are errors, never ignored."""
@@ -42,9 +59,15 @@ class SubmissionIn(Schema):
         unknown = RAISE
 
     submission_key = Text(required=True, validate=validate.Regexp(r"\A[A-Za-z0-9_-]{16,64}\Z"))
-    base_version = WholeNumber(required=True, validate=validate.Range(min=0, max=2_000_000_000))
+    delegation_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class SubmissionIn(_WriteIn):
+    """A position as a delegation submits it."""
+
+    base_version = WholeNumber(required=True, validate=validate.Range(min=0, max=HIGHEST_VERSION))
     stance = fields.Enum(Stance, by_value=True, required=True)
-    is_blocking = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    is_blocking = YesOrNo(load_default=False)
     blocking_reason = _long_text()
     rationale = _long_text()
     conditions = _long_text()
@@ -52,34 +75,44 @@ class SubmissionIn(Schema):
     priority = WholeNumber(
         load_default=None, allow_none=True, validate=validate.Range(min=PRIORITIES.start, max=PRIORITIES.stop - 1)
     )
-    signature = Text(load_default="", validate=validate.Length(max=300))
+    signature = Text(load_default="", validate=[validate.Length(max=300), _check_name])
 
     @post_load
-    def to_submission(self, data: dict[str, Any], **_: Any) -> Submission:
+    def to_request(self, data: dict[str, Any], **_: Any) -> Request:
         """The position as the service takes it; the revision is added by the route."""
-        key, base, signature = data.pop("submission_key"), data.pop("base_version"), data.pop("signature")
+        key, own = data.pop("submission_key"), data.pop("delegation_id")
+        base, signature = data.pop("base_version"), data.pop("signature")
         content = PositionContent(**data)
         if found := faults(content):
             raise ValidationError({field: [code] for field, code in found.items()})
-        return Submission(submission_key=key, signature=signature, entries=(Entry(base_version=base, content=content),))
+        entries = (Entry(base_version=base, content=content),)
+        return Request(
+            submission=Submission(submission_key=key, signature=signature, entries=entries), delegation_id=own
+        )
 
 
-class WithdrawalIn(Schema):
+class WithdrawalIn(_WriteIn):
     """A withdrawal: the delegation no longer has a position on the target."""
 
-    class Meta:
-        """Unknown fields are errors, never ignored."""
-
-        unknown = RAISE
-
-    submission_key = Text(required=True, validate=validate.Regexp(r"\A[A-Za-z0-9_-]{16,64}\Z"))
-    base_version = WholeNumber(required=True, validate=validate.Range(min=1, max=2_000_000_000))
+    base_version = WholeNumber(required=True, validate=validate.Range(min=1, max=HIGHEST_VERSION))
 
     @post_load
-    def to_submission(self, data: dict[str, Any], **_: Any) -> Submission:
+    def to_request(self, data: dict[str, Any], **_: Any) -> Request:
         """The withdrawal as the service takes it."""
         entry = Entry(base_version=data["base_version"], content=PositionContent())
-        return Submission(submission_key=data["submission_key"], entries=(entry,))
+        submission = Submission(submission_key=data["submission_key"], entries=(entry,))
+        return Request(submission=submission, delegation_id=data["delegation_id"])
+
+
+class TargetsQuery(Schema):
+    """For which delegation the targets are asked, for somebody who speaks for several."""
+
+    class Meta:
+        """Unknown arguments are left alone: readers and proxies add their own."""
+
+        unknown = EXCLUDE
+
+    delegation_id = fields.UUID()
 
 
 class ReceiptPositionOut(Schema):
@@ -92,6 +125,9 @@ class ReceiptPositionOut(Schema):
     content_hash = fields.String()
     seq = fields.Integer()
     event_id = fields.String()
+    leaf = fields.Dict()
+    salt = fields.String()
+    data = fields.Dict()
     leaf_hash = fields.String()
     previous_hash = fields.String()
     entry_hash = fields.String()
@@ -102,6 +138,7 @@ class ReceiptOut(Schema):
 
     submission_id = fields.String()
     consultation = fields.String()
+    consultation_id = fields.String()
     consultation_title = fields.String()
     round = fields.Integer()
     delegation = fields.String()

@@ -40,5 +40,13 @@ class Submission:
         return content_hash(documents)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """A submission as it comes in, and the delegation it names if it names one."""
+
+    submission: Submission
+    delegation_id: UUID | None = None
+
+
 Receipt = dict[str, Any]
 """The stored JSON document of a receipt: the same request always gets these same bytes back."""

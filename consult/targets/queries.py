@@ -30,7 +30,7 @@ def targets_with_revisions(session: Session, consultation_id: UUID) -> list[Targ
     """All targets of a consultation in their order, each with its latest wording."""
     query = _latest().where(Target.consultation_id == consultation_id).order_by(Target.place)
     return [
-        TargetWithRevision(target=target, revision=revision) for target, revision in session.execute(query).tuples()
+        TargetWithRevision(target=target, revision=revision) for target, revision in session.execute(query)
     ]
 
 
