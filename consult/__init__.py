@@ -18,7 +18,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from flask import Flask
 
-    from consult import api, authentication, errors, extensions, inbox, languages, navigation, security
+    from consult import api, authentication, errors, extensions, health, inbox, languages, navigation, security
     from consult.config import Settings
     from consult.consultations import pages as consultation_pages
     from consult.database import bind_engine, engine_options
@@ -48,7 +48,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     bind_engine(app)
     subscribe(SUBSCRIPTIONS)
     register_presentation(app)
-    for part in (languages, navigation, security, errors, authentication, inbox, api):
+    for part in (languages, navigation, security, errors, authentication, health, inbox, api):
         part.register(app)
     for pages in (consultation_pages, position_pages, synthesis_pages, unsubscribe):
         app.register_blueprint(pages.bp)

@@ -47,7 +47,7 @@ class World:
         return actor_of(session, session.get_one(Person, self.people[name]))
 
 
-def make_world(  # noqa: PLR0913  # a test names what matters and leaves the rest
+def make_world(
     *,
     targets: Sequence[str] = ("T1", "T2"),
     members: Mapping[str, int] | None = None,
@@ -125,7 +125,7 @@ def add_person(
     return person.id
 
 
-def submit(  # noqa: PLR0913  # a test names what matters and leaves the rest
+def submit(
     world: World,
     delegation: str,
     code: str,

@@ -1,0 +1,189 @@
+"""Handlers: twice, in reverse or as it should be, the same rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from consult.consultations.models import Consultation, Round
+from consult.database import transaction, utc_now
+from consult.domain.vocabulary import Stance
+from consult.events.catalogue import CATALOGUE
+from consult.events.models import LogEntry
+from consult.events.registry import Delivered
+from consult.subscriptions import SUBSCRIPTIONS
+from consult.synthesis import handlers
+from consult.synthesis.models import Digest, Finding, StandingPosition, Statement, TallyCell
+from consult.synthesis.tallying import cells_of, recount
+from tests.draining import drain
+from tests.factories import World, make_world, submit
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Six of each group; two delegations changed their minds and one withdrew."""
+    made = make_world(members=dict.fromkeys(("government", "civil_society", "private_sector"), 6))
+    for name in made.delegations:
+        submit(made, name, "T1", Stance.SUPPORT if name.startswith("government") else Stance.OPPOSE)
+    submit(made, "government 1", "T1", Stance.OPPOSE, base_version=1, blocking_reason="No baseline is named.")
+    submit(made, "government 2", "T1", Stance.ABSTAIN, base_version=1)
+    submit(made, "civil_society 1", "T1", None, base_version=1)
+    return made
+
+
+def delivered(world: World, *names: str) -> list[Delivered]:
+    with transaction() as session:
+        query = sa.select(LogEntry).where(LogEntry.consultation_id == world.consultation_id, LogEntry.name.in_(names))
+        return [
+            Delivered(
+                event_id=row.event_id,
+                consultation_id=row.consultation_id,
+                seq=row.seq,
+                event=CATALOGUE[row.name].from_data(row.data),
+                now=utc_now(),
+            )
+            for row in session.scalars(query.order_by(LogEntry.seq))
+        ]
+
+
+def run(handler: Any, events: Sequence[Delivered]) -> None:
+    for event in events:
+        with transaction() as session:
+            handler(session, event)
+
+
+def picture(world: World) -> dict[str, Any]:
+    """Everything that the handlers write, without identifiers of rows and places in the log."""
+    with transaction() as session:
+        cells = session.scalars(sa.select(TallyCell).where(TallyCell.count != 0)).all()
+        standing = session.scalars(sa.select(StandingPosition)).all()
+        findings = session.scalars(sa.select(Finding)).all()
+        statements = session.scalars(sa.select(Statement)).all()
+        return {
+            "cells": {(row.target_revision_id, row.line, row.group, row.stance): row.count for row in cells},
+            "standing": {(row.target_revision_id, row.delegation_id): row.position_id for row in standing},
+            "findings": {
+                (row.target_revision_id, row.line): (row.divergence_class, row.p_value, row.q_value, row.gap)
+                for row in findings
+            },
+            "digests": len(session.scalars(sa.select(Digest)).all()),
+            "statements": sorted((row.place, row.template) for row in statements),
+        }
+
+
+def recounted(world: World) -> dict[Any, Any]:
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        recount(session, consultation, world.round_id)
+        return cells_of(session, world.round_id)
+
+
+POSITIONS = ("position.submitted", "position.withdrawn")
+
+
+def test_a_tally_counts_the_last_version_of_each_delegation(world: World) -> None:
+    run(handlers.refresh_tally, delivered(world, *POSITIONS))
+
+    with transaction() as session:
+        cells = cells_of(session, world.round_id)[world.revisions["T1"]]
+    assert cells == {
+        ("stakeholder_group", "government", "support"): 4,
+        ("stakeholder_group", "government", "oppose"): 1,
+        ("stakeholder_group", "government", "blocking"): 1,
+        ("stakeholder_group", "government", "abstain"): 1,
+        ("stakeholder_group", "civil_society", "oppose"): 5,
+        ("stakeholder_group", "private_sector", "oppose"): 6,
+    }
+
+
+@pytest.mark.parametrize("arrange", [list, lambda events: events[::-1], lambda events: events * 2])
+def test_positions_once_twice_or_in_reverse_give_the_recount(world: World, arrange: Any) -> None:
+    run(handlers.refresh_tally, arrange(delivered(world, *POSITIONS)))
+
+    with transaction() as session:
+        counted = cells_of(session, world.round_id)
+    assert counted == recounted(world)
+
+
+@given(order=st.permutations(range(21)), again=st.lists(st.integers(0, 20), max_size=6))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_with_repeats_gives_the_recount(world: World, order: list[int], again: list[int]) -> None:
+    events = delivered(world, *POSITIONS)
+    assert len(events) == 21
+    with transaction() as session:
+        session.execute(sa.delete(TallyCell))
+        session.execute(sa.delete(StandingPosition))
+
+    run(handlers.refresh_tally, [events[place] for place in [*order, *again]])
+
+    with transaction() as session:
+        counted = cells_of(session, world.round_id)
+    assert counted == recounted(world)
+
+
+def test_a_look_for_divergence_that_runs_twice_or_in_reverse_finds_the_same(world: World) -> None:
+    drain()
+    once = picture(world)
+    tallied = delivered(world, "tally.updated")
+    assert once["findings"]
+    assert tallied
+
+    run(handlers.look_for_divergence, tallied[::-1] * 2)
+
+    assert picture(world) == once
+
+
+def test_an_import_that_is_counted_twice_changes_nothing(world: World) -> None:
+    drain()
+    once = picture(world)
+    event = CATALOGUE["positions.imported"].from_data({"round_id": str(world.round_id), "positions": 21})
+    [first] = delivered(world, "round.opened")
+    again = Delivered(
+        event_id=first.event_id, consultation_id=world.consultation_id, seq=first.seq, event=event, now=utc_now()
+    )
+
+    run(handlers.recount_round, [again, again])
+
+    assert picture(world) == once
+
+
+def test_the_close_of_a_round_drafts_one_digest_however_often_it_is_heard(world: World) -> None:
+    drain()
+    [opened] = delivered(world, "round.opened")
+    event = CATALOGUE["round.closed"].from_data({"round_id": str(world.round_id), "number": 1})
+    with transaction() as session:
+        session.get_one(Round, world.round_id).state = "closed"
+    closed = Delivered(
+        event_id=opened.event_id, consultation_id=world.consultation_id, seq=opened.seq, event=event, now=utc_now()
+    )
+
+    run(handlers.draft_digest_at_close, [closed])
+    once = picture(world)
+    run(handlers.draft_digest_at_close, [closed, closed])
+
+    assert once["digests"] == 1
+    assert picture(world) == once
+
+
+def test_voiding_twice_is_voiding_once(world: World) -> None:
+    run(handlers.void_stale_digests, delivered(world, *POSITIONS) * 2)
+
+    with transaction() as session:
+        voided = session.scalars(sa.select(LogEntry).where(LogEntry.name == "digest.voided")).all()
+    assert voided == []
+
+
+def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
+    subscribed = {handler.__name__ for found in SUBSCRIPTIONS.values() for handler in found}
+
+    assert subscribed == {
+        "refresh_tally",
+        "recount_round",
+        "look_for_divergence",
+        "draft_digest_at_close",
+        "void_stale_digests",
+    }
