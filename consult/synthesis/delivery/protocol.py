@@ -17,7 +17,8 @@ from consult.synthesis.delivery import ending, rows
 from consult.synthesis.delivery.entitlement import reason_to_cancel
 from consult.synthesis.delivery.message import ascii_address, build_message, own_host, sender_address
 from consult.synthesis.delivery.rows import Lease
-from consult.synthesis.delivery.smtp import Conversation, Outcome, Server, Verdict
+from consult.synthesis.delivery.server import Server
+from consult.synthesis.delivery.smtp import Conversation, Outcome, Verdict
 from consult.synthesis.models import Delivery
 from consult.synthesis.unsubscribing import stop_url
 

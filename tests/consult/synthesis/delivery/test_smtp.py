@@ -7,7 +7,8 @@ import pytest
 from consult.database import transaction
 from consult.domain.vocabulary import DeliveryState
 from consult.synthesis.delivery import deliver, sweep
-from consult.synthesis.delivery.smtp import Conversation, Outcome, Server
+from consult.synthesis.delivery.server import Server
+from consult.synthesis.delivery.smtp import Conversation, Outcome
 from tests.consult.synthesis.mailing import (
     Clock,
     ClockInMessage,

@@ -7,20 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from consult.database import transaction
 from consult.domain.errors import NotFound, SettingMissing
 from consult.domain.vocabulary import DeliveryState
-from consult.synthesis.delivery import MAX_ATTEMPTS, deliver, due_deliveries, is_anything_due, lease
-from tests.consult.synthesis.mailing import (
-    NOON,
-    Clock,
-    committed_delivery,
-    digest_of,
-    events_named,
-    make_delivery,
-    make_digest,
-    stored,
-)
+from consult.synthesis.delivery import MAX_ATTEMPTS, deliver
+from tests.consult.synthesis.mailing import NOON, Clock, committed_delivery, events_named, stored
 from tests.servers import free_port
 
 
@@ -135,69 +125,6 @@ def test_two_workers_at_the_same_delivery_send_one_mail(app, settings, smtp_inbo
 
     assert len({mail.recipients for mail in smtp_inbox.received}) == len(smtp_inbox.received) == 10
     assert {stored(delivery_id).attempts for delivery_id in deliveries} == {1}
-
-
-def test_a_digest_is_sent_once_its_last_mail_has_ended(app, settings, smtp_inbox):
-    with transaction() as session:
-        digest = make_digest(session)
-        first, second = (make_delivery(session, digest=digest).id for _ in range(2))
-
-    smtp_inbox.answer("RCPT", "550 No such person")
-    deliver(first, settings=settings, now=Clock())
-    assert digest_of(first).state == "sending"
-    deliver(second, settings=settings, now=Clock())
-    deliver(second, settings=settings, now=Clock())
-
-    assert (digest_of(first).state, digest_of(first).sent_at) == ("sent", NOON)
-    assert events_named("digest.sent") == [{"digest_id": str(digest.id)}]
-
-
-def test_two_last_mails_that_end_at_once_finish_the_digest_once(app, settings, smtp_inbox):
-    with transaction() as session:
-        digest = make_digest(session)
-        deliveries = [make_delivery(session, digest=digest).id for _ in range(4)]
-
-    def work(delivery_id):
-        with app.app_context():
-            deliver(delivery_id, settings=settings, now=Clock())
-
-    workers = [threading.Thread(target=work, args=(delivery_id,)) for delivery_id in deliveries]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-
-    assert len(events_named("digest.sent")) == 1
-    assert digest_of(deliveries[0]).state == "sent"
-
-
-def test_a_delivery_that_nobody_was_told_of_is_hinted_once_in_ten_seconds(session):
-    delivery = make_delivery(session)
-
-    assert is_anything_due(session, at=NOON)
-    assert due_deliveries(session, at=NOON) == [delivery.id]
-    assert not is_anything_due(session, at=NOON)
-    assert due_deliveries(session, at=NOON + timedelta(seconds=9)) == []
-    assert due_deliveries(session, at=NOON + timedelta(seconds=10)) == [delivery.id]
-
-
-def test_hints_keep_to_their_window(session):
-    digest = make_digest(session)
-    for _ in range(3):
-        make_delivery(session, digest=digest)
-
-    assert len(due_deliveries(session, at=NOON, limit=2)) == 2
-    assert due_deliveries(session, at=NOON, limit=2) == []
-
-
-def test_a_lease_is_given_to_one(session):
-    delivery = make_delivery(session)
-
-    held = lease(session, delivery.id, at=NOON)
-
-    assert held is not None
-    assert held.attempts == 1
-    assert lease(session, delivery.id, at=NOON) is None
 
 
 def test_without_a_mail_server_nothing_is_touched(app, settings):
