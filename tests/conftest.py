@@ -15,6 +15,7 @@ import redis
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from consult import create_app
 from consult.config import Settings
@@ -37,6 +38,15 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+
+
+class Visitor(FlaskClient):
+    """A client each of whose requests has an application context of its own, as on a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request."""
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 class OtherHostError(ConnectionRefusedError):
@@ -185,6 +195,7 @@ def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) 
 def app(settings: Settings) -> Iterator[Flask]:
     """The application on this test's database, inside its context."""
     application = create_app(settings)
+    application.test_client_class = Visitor
     with application.app_context():
         yield application
         db.session.remove()
