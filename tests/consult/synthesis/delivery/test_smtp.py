@@ -106,6 +106,45 @@ def test_a_line_cut_at_quit_changes_nothing(app, settings, smtp_inbox):
     assert len(smtp_inbox.received) == 1
 
 
+class Killed(BaseException):
+    """What no sender survives."""
+
+
+def be_killed(_clock=None):
+    raise Killed
+
+
+def test_a_sender_killed_inside_the_message_leaves_the_mail_unknown_for_ever(app, settings, smtp_inbox):
+    delivery_id = committed_delivery()
+    with smtp_proxy(smtp_inbox.port) as proxy:
+        clock = ClockInMessage(proxy=proxy, then=be_killed)
+        with pytest.raises(Killed):
+            deliver(delivery_id, settings=through(settings, proxy), now=clock)
+    assert (stored(delivery_id).state, proxy.dots) == ("transmitting", 0)
+
+    with transaction() as session:
+        sweep(session, at=clock.pass_by(hours=1))
+    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.UNKNOWN
+    assert smtp_inbox.received == []
+
+
+def test_a_sender_killed_before_data_lets_the_mail_wait_and_then_go(app, settings, smtp_inbox):
+    delivery_id, clock, asked = committed_delivery(), Clock(), []
+
+    def until_data():
+        asked.append(clock.at)
+        return be_killed() if len(asked) == 4 else clock.at  # lease, check, message, and now DATA
+
+    with pytest.raises(Killed):
+        deliver(delivery_id, settings=settings, now=until_data)
+    assert stored(delivery_id).state == "leased"
+
+    with transaction() as session:
+        sweep(session, at=clock.pass_by(hours=1))
+    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.SENT
+    assert len(smtp_inbox.received) == 1
+
+
 def test_no_final_dot_is_sent_after_its_deadline(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     with smtp_proxy(smtp_inbox.port) as proxy:
