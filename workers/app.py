@@ -22,6 +22,7 @@ _ALWAYS: dict[str, Any] = {
     "timezone": "UTC",
     "task_ignore_result": True,  # results are rows
     "result_backend": None,
+    "result_expires": None,  # else the scheduler adds a task that clears them away
     "task_acks_late": True,  # a killed child would otherwise drop its task …
     "task_reject_on_worker_lost": True,  # … and our cap on attempts stops the endless restart this brings
     "task_time_limit": 30,  # a lost lease is found soon; below the visibility time-out

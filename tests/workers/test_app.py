@@ -1,0 +1,76 @@
+"""Guards: every task has a route, every queue its tasks, and every tick of the clock names a task."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from celery.beat import Scheduler
+
+from consult.events.registry import handler_name
+from consult.subscriptions import SUBSCRIPTIONS
+from workers.app import TASK_MODULES, make_workers
+from workers.queues import QUEUES, queue_of_handler
+from workers.schedule import BEAT_SCHEDULE, TickScheduler, schedule_of
+
+HANDLERS = sorted({handler_name(handler) for handlers in SUBSCRIPTIONS.values() for handler in handlers})
+
+
+@pytest.fixture
+def workers(app, settings):
+    with make_workers(app, settings) as workers:
+        workers.loader.import_default_modules()
+        yield workers
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request):
+    return request.getfixturevalue("sqlite_url")
+
+
+def own_tasks(workers):
+    return sorted(name for name, task in workers.tasks.items() if task.__module__ in TASK_MODULES)
+
+
+def test_every_task_has_a_route_to_a_queue_that_is_worked(workers):
+    tasks = own_tasks(workers)
+    routes = {task: workers.amqp.router.route({}, task)["queue"].name for task in tasks}
+
+    assert len(tasks) >= 7
+    assert set(routes.values()) == set(QUEUES)
+
+
+def test_every_task_is_named_by_hand_area_and_verb(workers):
+    assert not [task for task in own_tasks(workers) if not re.fullmatch(r"[a-z]+\.[a-z]+(_[a-z]+)*", task)]
+
+
+@pytest.mark.parametrize("handler", HANDLERS)
+def test_every_handler_has_a_queue(handler):
+    assert queue_of_handler(handler) in QUEUES
+
+
+@pytest.mark.parametrize("entry", sorted(BEAT_SCHEDULE))
+def test_every_tick_names_a_task_and_grows_stale_within_a_minute(workers, entry):
+    tick = BEAT_SCHEDULE[entry]
+    assert tick["task"] in own_tasks(workers)
+    assert tick["schedule"] <= tick["options"]["expires"] < 60
+
+
+def test_the_scheduler_takes_the_whole_table_and_keeps_no_file(workers, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scheduler = TickScheduler(app=workers)
+
+    assert isinstance(scheduler, Scheduler)
+    assert set(scheduler.schedule) == set(schedule_of(is_embedded=True))
+    assert not list(tmp_path.glob("celerybeat*"))
+
+
+def test_tasks_end_before_their_message_is_given_to_somebody_else(workers, app, settings):
+    with make_workers(app, replace(settings, redis_url="redis://127.0.0.1/0")) as remote:
+        visible_again = remote.conf.broker_transport_options["visibility_timeout"]
+    limits = [workers.tasks[task].time_limit or workers.conf.task_time_limit for task in own_tasks(workers)]
+
+    assert max(limits) < visible_again
+
+
+def test_nothing_but_json_is_read_from_the_broker(workers):
+    assert workers.conf.accept_content == ["json"]
