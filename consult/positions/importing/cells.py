@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from consult.domain.positions import LONGEST_TEXT, PositionContent, faults
 from consult.domain.vocabulary import Stance
 from consult.positions.importing.faults import CellRefused
-from consult.positions.importing.mapping import TEXTS, Attribute, PositionMapping, Row, TargetColumn, TimeAttribute
+from consult.positions.importing.mapping import Attribute, PositionMapping, Row, TargetColumn, TimeAttribute
 from consult.positions.importing.text import checked
 
 LATEST_ROUND = 1000
@@ -93,9 +93,14 @@ def content_of_column(position: PositionMapping, column: TargetColumn, row: Row)
 
 
 def _content(stance: Attribute, texts: Mapping[str, Attribute], row: Row) -> PositionContent:
-    said = {name: passage(texts.get(name), row) for name in TEXTS}
-    taken = PositionContent(stance=stance_of(stance, row), is_blocking=bool(said["blocking_reason"]))
-    content = replace(taken, **said)
+    content = PositionContent(
+        stance=stance_of(stance, row),
+        rationale=passage(texts.get("rationale"), row),
+        conditions=passage(texts.get("conditions"), row),
+        amendment=passage(texts.get("amendment"), row),
+        blocking_reason=(reason := passage(texts.get("blocking_reason"), row)),
+        is_blocking=bool(reason),
+    )
     if "is_blocking" in faults(content):
         raise CellRefused(texts["blocking_reason"].column, "a blocking reservation needs an opposing stance")
     return content

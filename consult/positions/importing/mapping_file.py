@@ -68,13 +68,12 @@ def _consultation(top: Section, slug: str, bloc_sets: set[str]) -> NewConsultati
     every = section.text("digest_every", "at_close")
     if every not in ("at_close", "daily", "weekly", "by_hand"):
         raise section.refuse("digest_every", "must be at_close, daily, weekly or by_hand")
-    labels = section.section("labels")
     return NewConsultation(
         slug=slug,
         title=section.text("title", longest=300),
         attribution=Attribution(attribution),
         compare=_lines(section, bloc_sets),
-        labels={key: labels.text(key) for key in labels},
+        labels=_labels(section.section("labels")),
         languages=section.texts("languages", ("en",)),
         digest_every=every,
         approvals_needed=section.number("approvals_needed", 1),
@@ -85,6 +84,12 @@ def _consultation(top: Section, slug: str, bloc_sets: set[str]) -> NewConsultati
         source=section.text("source", ""),
         notice=section.text("notice", ""),
     )
+
+
+def _labels(section: Section) -> dict[str, dict[str, str]]:
+    """Names of groups by line of comparison, and of the lines themselves under `lines`."""
+    lines = {line: section.section(line) for line in section}
+    return {line: {group: names.text(group, longest=100) for group in names} for line, names in lines.items()}
 
 
 def _lines(section: Section, bloc_sets: set[str]) -> tuple[str, ...]:

@@ -1,0 +1,21 @@
+"""The consult command."""
+
+import click
+
+from consult.cli.analysing import analyse
+from consult.cli.demo import demo
+from consult.cli.digests import digest
+from consult.cli.group import CommandGroup
+from consult.cli.importing import import_group
+from consult.cli.migrating import migrate
+from consult.cli.signing_in import sign_in_link
+from consult.cli.verifying import verify_log
+
+
+@click.group(cls=CommandGroup)
+def main() -> None:
+    """Run consultations between parties that do not answer to each other."""
+
+
+for command in (migrate, import_group, analyse, digest, verify_log, sign_in_link, demo):
+    main.add_command(command)

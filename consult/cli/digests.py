@@ -1,0 +1,120 @@
+"""`consult digest`: the workflow of a digest from the shell."""
+
+import click
+from sqlalchemy.orm import Session
+
+from consult.authentication import actor_of
+from consult.cli.application import application, consultation_called, secretariat_of
+from consult.consultations.models import Consultation
+from consult.consultations.queries import people_holding
+from consult.database import reading, transaction, utc_now
+from consult.domain.errors import NotFound
+from consult.domain.permissions import Actor
+from consult.domain.vocabulary import DigestState, Role
+from consult.organisations.queries import person_by_email
+from consult.synthesis import sealing, service
+from consult.synthesis.models import Digest
+from consult.synthesis.queries import digests_of, stale_statements
+
+_UNSENT = (DigestState.DRAFTED, DigestState.APPROVED)
+_round = click.option("--round", "number", type=int, help="Digest of this round; the newest when not given.")
+
+
+@click.group()
+def digest() -> None:
+    """Draft, read, approve and send digests."""
+
+
+@digest.command()
+@click.argument("slug")
+@click.option("--round", "number", type=int, help="The open round, or else the last closed one, when not given.")
+def draft(slug: str, number: int | None) -> None:
+    """Draft the digest of a round from what stands in it now."""
+    with application(), transaction() as session:
+        consultation = consultation_called(session, slug)
+        actor = secretariat_of(consultation)
+        drafted = service.draft_digest_by_hand(session, actor, consultation, round_number=number, at=utc_now())
+        count = len(sealing.statements_of(session, drafted.id))
+    click.echo(f"Drafted a digest of {slug} with {count} statements. Read it: consult digest show {slug}")
+
+
+@digest.command()
+@click.argument("slug")
+@_round
+def show(slug: str, number: int | None) -> None:
+    """Print the statements of a digest with the counts behind them, and what is missing before it can be sent."""
+    with application() as settings, reading() as session:
+        consultation = consultation_called(session, slug)
+        found = _digest(session, consultation, number)
+        click.echo(f"{consultation.title}: digest, {found.state}")
+        for statement in sealing.statements_of(session, found.id):
+            item = sealing.item_of(statement, consultation)
+            click.echo(f"\n{item.code} {item.title} [{item.class_label}]".replace("\n ", "\n"))
+            click.echo(f"  {item.sentence}")
+            if row := statement.values.get("row"):
+                click.echo(f"  strongly oppose … strongly support, abstain: {' '.join(map(str, row))}")
+        if found.state in _UNSENT:
+            _show_missing(session, found, sealing.seal(session, found, settings)[0], consultation.approvals_needed)
+
+
+def _show_missing(session: Session, found: Digest, content_hash: str, needed: int) -> None:
+    approvals = len(service.standing_approvals(session, found, content_hash))
+    click.echo(f"\nThe mails as they are now: {content_hash}\nApproved by {approvals} of {needed} chairs.")
+    if stale := len(stale_statements(session, found)):
+        click.echo(f"{stale} statements are stale: draft the digest again before it is approved.")
+
+
+@digest.command()
+@click.argument("slug")
+@_round
+@click.option("--as", "email", help="Address of the chair who approves; needed when there are several.")
+@click.option("--hash", "content_hash", help="What `show` printed; refused when the mails have changed since.")
+def approve(slug: str, number: int | None, email: str | None, content_hash: str | None) -> None:
+    """Approve the exact mails of a digest as one of the chairs."""
+    with application() as settings, transaction() as session:
+        consultation = consultation_called(session, slug)
+        found = _digest(session, consultation, number, _UNSENT)
+        chair = _chair(session, consultation, email)
+        seen = content_hash or sealing.seal(session, found, settings)[0]
+        service.approve_digest(session, chair, found.id, content_hash=seen, settings=settings, at=utc_now())
+        approvals = len(service.standing_approvals(session, found, seen))
+    click.echo(f"{chair.name} approves {seen}: {approvals} of {consultation.approvals_needed} chairs.")
+
+
+@digest.command()
+@click.argument("slug")
+@_round
+def send(slug: str, number: int | None) -> None:
+    """Hand an approved digest to the worker, which sends its mails."""
+    with application() as settings, transaction() as session:
+        consultation = consultation_called(session, slug)
+        found = _digest(session, consultation, number, _UNSENT)
+        actor = secretariat_of(consultation)
+        mails = service.send_digest(session, actor, found.id, settings=settings, at=utc_now())
+    click.echo(f"{mails} mails go out as soon as a worker runs (`consult serve` is one).")
+
+
+def _digest(
+    session: Session, consultation: Consultation, number: int | None, states: tuple[DigestState, ...] = ()
+) -> Digest:
+    found = [
+        row
+        for row, round_ in digests_of(session, consultation.id)
+        if (number is None or round_.number == number) and (not states or row.state in states)
+    ]
+    if not found:
+        raise NotFound(f"{consultation.slug} has no such digest; draft it: consult digest draft {consultation.slug}")
+    return found[0]
+
+
+def _chair(session: Session, consultation: Consultation, email: str | None) -> Actor:
+    chairs = [holder.person for holder in people_holding(session, consultation.id, Role.CHAIR)]
+    if email is None:
+        if len(chairs) != 1:
+            names = ", ".join(chair.email for chair in chairs) or "nobody"
+            raise NotFound(f"say with --as which chair approves; chairs are: {names}")
+        return actor_of(session, chairs[0])
+    person = person_by_email(session, email)
+    if person is None:
+        raise NotFound(f"nobody has the address {email}")
+    return actor_of(session, person)

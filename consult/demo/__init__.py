@@ -1,0 +1,1 @@
+"""The demo: two real consultations, and one with real targets and invented parties."""

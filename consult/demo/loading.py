@@ -1,0 +1,81 @@
+"""Loading the demo through the same import as everybody's data, and appointing its people."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation
+from consult.consultations.queries import consultation_by_slug, delegations_of
+from consult.consultations.service import appoint
+from consult.database import reading, transaction
+from consult.demo.people import BODIES, PEOPLE, DemoPerson
+from consult.demo.velmora import save_velmoras_drafts
+from consult.domain.permissions import SYSTEM
+from consult.organisations.service import NewOrganisation, register_organisation, register_person
+from consult.positions.importing.files import read_files
+
+DATA = Path(__file__).resolve().parent / "data"
+FILES = {"unga": "positions.csv", "ai-white-paper": "responses.csv", "gfmd": "positions.csv"}
+"""The consultations of the demo by slug, with the file that holds their positions."""
+
+
+def load(*, at: datetime) -> list[str]:
+    """Add the consultations of the demo that are not there yet; their slugs. A second call finds none.
+
+    Each is one transaction with its people, so that an interrupted load is taken up where it stopped.
+    """
+    with reading() as session:
+        missing = [slug for slug in FILES if consultation_by_slug(session, slug) is None]
+    for slug in missing:
+        folder = DATA / slug
+        read = read_files(folder / FILES[slug], folder / "mapping.toml", slug=slug)
+        with transaction() as session:
+            if consultation_by_slug(session, slug) is None:  # another process may have been faster
+                read.store(session, SYSTEM, at=at)
+                _appoint_people(session, slug, at=at)
+    return missing
+
+
+def _appoint_people(session: Session, slug: str, *, at: datetime) -> None:
+    consultation = consultation_by_slug(session, slug)
+    if consultation is None:
+        return
+    delegations = {found.delegation.key: found.delegation for found in delegations_of(session, consultation.id)}
+    bodies: dict[str | None, UUID] = {}
+    if "velmora" in delegations:
+        parent_id = delegations["velmora"].organisation_id
+        for name in BODIES:
+            body = NewOrganisation(name=name, parent_id=parent_id)
+            bodies[name] = register_organisation(session, SYSTEM, body, at=at)
+    for person in PEOPLE:
+        if slug in person.slugs:
+            delegation_id = delegations[person.delegation].id if person.delegation else None
+            _appoint(session, consultation, person, delegation_id, bodies.get(person.body), at=at)
+    if bodies:
+        save_velmoras_drafts(session, consultation.id, at=at)
+
+
+def _appoint(
+    session: Session,
+    consultation: Consultation,
+    demo_person: DemoPerson,
+    delegation_id: UUID | None,
+    body_id: UUID | None,
+    *,
+    at: datetime,
+) -> None:
+    person = register_person(
+        session, SYSTEM, name=demo_person.name, email=demo_person.email, language=demo_person.language, at=at
+    )
+    appoint(
+        session,
+        SYSTEM,
+        consultation,
+        person.id,
+        demo_person.role,
+        delegation_id=delegation_id,
+        body_id=body_id,
+        at=at,
+    )
