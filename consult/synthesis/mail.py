@@ -3,7 +3,6 @@
 The same content and recipients give the same bytes, whenever and wherever they are sealed.
 """
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,16 +12,19 @@ from uuid import UUID
 from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
+from markupsafe import escape
 
 from consult.domain import chain
-from consult.domain.errors import InvalidInput
 from consult.languages import catalogue_of
 from consult.presentation import BarRow, mail_bar
 from consult.presentation.translation import gettext, ngettext
+from consult.synthesis.header_values import checked_address, one_line
 
 REPEAT_SLOT = "<!-- repeat -->"
 """Where the HTML takes the notice of a mail that a chair ordered again."""
 LONGEST_SUBJECT = 200
+NAME_PLACE, LINK_PLACE = "\ue000", "\ue001"
+"""Characters that no language uses, where the recipient's name and link go."""
 
 
 class Counts(NamedTuple):
@@ -128,39 +130,53 @@ def seal_mails(
     Raises:
         InvalidInput: an address that no header could carry.
     """
-    contents: dict[str, DigestContent] = {}
-    sealed = []
-    for recipient in recipients:
-        with force_locale(catalogue_of(recipient.language)):
-            if recipient.language not in contents:
-                contents[recipient.language] = compose(recipient.language)
-            stop_url = f"{base_url}/u/{unsubscribe_token(recipient.person_id)}"
-            sealed.append(_seal(contents[recipient.language], recipient, stop_url))
-    return sealed
+    letters: dict[str, _Letter] = {}
+    for language in dict.fromkeys(recipient.language for recipient in recipients):
+        with force_locale(catalogue_of(language)):
+            letters[language] = _write(compose(language), language)
+    return [
+        letters[recipient.language].to(recipient, f"{base_url}/u/{unsubscribe_token(recipient.person_id)}")
+        for recipient in recipients
+    ]
 
 
-def _seal(content: DigestContent, recipient: Recipient, stop_url: str) -> SealedMail:
+@dataclass(frozen=True, kw_only=True)
+class _Letter:
+    """The mail of one language; name and link of the recipient are still open, so that thousands cost little."""
+
+    subject: str
+    text: str
+    html: str
+
+    def to(self, recipient: Recipient, stop_url: str) -> SealedMail:
+        """The letter with its recipient filled in, sealed."""
+        name, address = one_line(recipient.name), checked_address(recipient.address)
+        text = self.text.replace(NAME_PLACE, name).replace(LINK_PLACE, stop_url)
+        html = self.html.replace(NAME_PLACE, str(escape(name))).replace(LINK_PLACE, str(escape(stop_url)))
+        return SealedMail(
+            person_id=recipient.person_id,
+            address=address,
+            language=recipient.language,
+            subject=self.subject,
+            text=text,
+            html=html,
+            sealed_hash=sealed_hash(address, recipient.language, self.subject, text, html),
+        )
+
+
+def _write(content: DigestContent, language: str) -> _Letter:
     # the minority's line comes last and is part of every mail
     items = sorted(content.items, key=lambda item: item.is_minority)
     context = {
         "content": content,
         "items": [(item, counts_in_words(item.counts), _bar(item.counts)) for item in items],
-        "recipient_name": one_line(recipient.name),
-        "stop_url": stop_url,
-        "language": recipient.language.replace("_", "-"),
-        "direction": _direction(recipient.language),
+        "recipient_name": NAME_PLACE,
+        "stop_url": LINK_PLACE,
+        "language": language.replace("_", "-"),
+        "direction": _direction(language),
     }
-    address, subject = checked_address(recipient.address), one_line(_render("subject.txt", context))[:LONGEST_SUBJECT]
-    text, html = _render("body.txt", context), _render("body.html", context)
-    return SealedMail(
-        person_id=recipient.person_id,
-        address=address,
-        language=recipient.language,
-        subject=subject,
-        text=text,
-        html=html,
-        sealed_hash=sealed_hash(address, recipient.language, subject, text, html),
-    )
+    subject = one_line(_render("subject.txt", context))[:LONGEST_SUBJECT]
+    return _Letter(subject=subject, text=_render("body.txt", context), html=_render("body.html", context))
 
 
 def _direction(language: str) -> str:
@@ -188,7 +204,7 @@ def content_hash(digest_id: UUID, revision: int, sealed: Sequence[SealedMail]) -
 def seal_repeat(mail: SealedMail) -> SealedMail:
     """The same mail once more, saying first that it may be a repeat, under a hash of its own."""
     with force_locale(catalogue_of(mail.language)):
-        notice = gettext("You may have received this mail before: it is sent again because nobody knows.")
+        notice = gettext("This mail may be a repeat: nobody knows whether the first one arrived.")
     context: dict[str, object] = {"notice": notice, "direction": _direction(mail.language)}
     text = f"{notice}\n\n{mail.text}"
     html = mail.html.replace(REPEAT_SLOT, _render("repeat.html", context), 1)
@@ -221,21 +237,3 @@ def _bar(counts: Counts | None) -> tuple[tuple[str, int], ...]:
         return ()
     tally = (0, counts.oppose, counts.neutral, counts.support, 0, counts.abstain)
     return mail_bar(BarRow(tally=tally, silent=counts.absent))
-
-
-def one_line(value: str) -> str:
-    """A text without line breaks and other control characters, so that it can stand in a header."""
-    spaced = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in value)
-    return " ".join(spaced.split())
-
-
-def checked_address(address: str) -> str:
-    """The address as it was given.
-
-    Raises: InvalidInput when it holds spaces or control characters, or is not one name at one host.
-    """
-    name, at, host = address.rpartition("@")
-    broken = not (name and at and host) or "@" in name or "," in address or any(c in address for c in '<>"\\;:()[]')
-    if broken or one_line(address) != address or " " in address:
-        raise InvalidInput("an address of a recipient cannot be used", fields={"address": "not a mail address"})
-    return address

@@ -51,8 +51,8 @@ def test_a_repeat_is_a_new_delivery_that_says_that_it_may_be_one(session, unknow
     assert again is not None
     assert (again.resend_number, again.resend_of, again.state) == (1, unknown.id, "pending")
     assert again.text.endswith(MAIL["text"])
-    assert "You may have received this mail before" in again.text
-    assert "You may have received this mail before" in again.html
+    assert "This mail may be a repeat" in again.text
+    assert "This mail may be a repeat" in again.html
     assert again.sealed_hash != unknown.sealed_hash
 
 
