@@ -60,7 +60,8 @@ def title_of(error: ConsultError) -> str:
     return _("That did not work")
 
 
-def _on_database_error(error: sa.exc.DBAPIError) -> ResponseReturnValue:
+def on_database_error(error: sa.exc.DBAPIError) -> ResponseReturnValue:
+    """The answer when the database is away, or cannot hold what was asked for."""
     if isinstance(error, sa.exc.DataError):  # a value that no column can hold, such as NUL in a name in an address
         return answer(InvalidInput())
     if not is_unreachable(error):
@@ -84,13 +85,14 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _on_csrf_error(_error: CSRFError) -> ResponseReturnValue:
+def on_csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    """The answer to a form without a token of this session."""
     return answer(InvalidInput(_("This page was open for too long. Go back, reload it and send it again.")))
 
 
 def register(app: Flask) -> None:
     """Attach the handlers."""
     app.register_error_handler(ConsultError, answer)
-    app.register_error_handler(CSRFError, _on_csrf_error)
-    app.register_error_handler(sa.exc.DBAPIError, _on_database_error)
+    app.register_error_handler(CSRFError, on_csrf_error)
+    app.register_error_handler(sa.exc.DBAPIError, on_database_error)
     app.register_error_handler(HTTPException, _on_http_error)

@@ -1,5 +1,6 @@
 """Reads of positions and drafts; each starts from who asks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -15,6 +16,7 @@ from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Attribution, Stance
 from consult.organisations.models import Organisation
 from consult.positions.models import Draft, Position, Submission
+from consult.targets.models import TargetRevision
 from consult.targets.queries import targets_with_revisions
 
 
@@ -184,3 +186,15 @@ def targets_for(session: Session, actor: Actor, delegation_id: UUID) -> list[dic
         }
         for target, revision in targets_with_revisions(session, consultation.id)
     ]
+
+
+def targets_of_revisions(session: Session, revision_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The target behind each of these wordings."""
+    query = sa.select(TargetRevision.id, TargetRevision.target_id).where(TargetRevision.id.in_(revision_ids))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def submission_for_key(session: Session, delegation_id: UUID, submission_key: str) -> Submission | None:
+    """The submission of a delegation that came with this key; None for a new key."""
+    query = sa.select(Submission).where(Submission.delegation_id == delegation_id)
+    return session.scalar(query.where(Submission.submission_key == submission_key))

@@ -49,29 +49,43 @@ def save_drafts(
         if content.is_empty or (office.body_id is None and stands and content == queries.content_of(stands)):
             if draft:
                 session.delete(draft)
-            continue
-        if draft is None:
-            draft = models.Draft(
-                delegation_id=delegation_id,
-                body_id=office.body_id,
-                round_id=round_id,
-                target_revision_id=revision_id,
-                base_version=stands.version if stands else 0,
-            )
-            session.add(draft)
-        elif content == queries.content_of(draft):
-            continue
-        put_content(draft, content)
-        draft.person_id, draft.saved_at = actor.person_id, at
+        elif draft is None:
+            draft = models.Draft(delegation_id=delegation_id, body_id=office.body_id, round_id=round_id)
+            draft.target_revision_id, draft.base_version = revision_id, stands.version if stands else 0
+            session.add(_written(draft, content, actor, at=at))
+        elif content != queries.content_of(draft):
+            _written(draft, content, actor, at=at)
     drafted = PositionDrafted(delegation_id=delegation_id, round_id=round_id)
     publish(session, consultation.id, drafted, actor=actor, at=at)
 
 
+def _written(draft: models.Draft, content: PositionContent, actor: Actor, *, at: datetime) -> models.Draft:
+    put_content(draft, content)
+    draft.person_id, draft.saved_at = actor.person_id, at
+    return draft
+
+
 def discard_draft(session: Session, actor: Actor, delegation_id: UUID, *, draft_id: UUID) -> None:
-    """Take back a draft; what was submitted stays. Raises: NotFound."""
+    """Take back a draft; what was submitted stays. Raises: NotFound, NotPermitted."""
+    session.delete(_own_draft(session, actor, delegation_id, draft_id))
+
+
+def rebase_draft(
+    session: Session, actor: Actor, delegation_id: UUID, *, draft_id: UUID, version: int, at: datetime
+) -> None:
+    """Put a draft on top of the version that its people have now seen; what it says stays.
+
+    Raises: NotFound.
+    """
+    draft = _own_draft(session, actor, delegation_id, draft_id)
+    draft.base_version, draft.person_id, draft.saved_at = version, actor.person_id, at
+
+
+def _own_draft(session: Session, actor: Actor, delegation_id: UUID, draft_id: UUID) -> models.Draft:
     queries.own_delegation(session, actor, delegation_id)
+    hold_accreditation(session, actor, delegation_id)
     office = actor.office_for(delegation_id)
     draft = session.get(models.Draft, draft_id)
     if draft is None or office is None or draft.delegation_id != delegation_id or draft.body_id != office.body_id:
         raise NotFound
-    session.delete(draft)
+    return draft

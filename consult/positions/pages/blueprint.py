@@ -1,4 +1,4 @@
-"""Pages of the positions area."""
+"""The blueprint to which the pages of this area are attached."""
 
 from flask import Blueprint
 

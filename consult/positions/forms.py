@@ -1,0 +1,117 @@
+"""The forms of a delegation: what was typed, kept as it was typed, and what is wrong with it in words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from uuid import UUID, uuid4
+
+from consult.domain.positions import LONGEST_TEXT, PRIORITIES, PositionContent, faults, name_fault
+from consult.domain.vocabulary import Stance
+from consult.positions.desk import Line
+from consult.presentation import number
+from consult.presentation.translation import gettext as _
+
+LONGEST_SIGNATURE = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The fields of one target as they stand in the form: texts, whatever they are."""
+
+    stance: str = ""
+    is_blocking: bool = False
+    blocking_reason: str = ""
+    rationale: str = ""
+    conditions: str = ""
+    amendment: str = ""
+    priority: str = ""
+
+    def content(self, wording: str = "") -> PositionContent:
+        """What the answer says; an amendment that only repeats the wording changes nothing."""
+        known = {stance.value for stance in Stance}
+        return PositionContent(
+            stance=Stance(self.stance) if self.stance in known else None,
+            is_blocking=self.is_blocking,
+            blocking_reason=self.blocking_reason if self.is_blocking else "",
+            rationale=self.rationale,
+            conditions=self.conditions,
+            amendment="" if self.amendment.strip() == wording.strip() else self.amendment,
+            priority=int(self.priority) if self.priority in map(str, PRIORITIES) else None,
+        )
+
+    def faults(self, wording: str = "") -> dict[str, str]:
+        """What keeps the answer from being saved: field to code; nothing for a target left blank."""
+        content = self.content(wording)
+        found = {} if content.is_empty else faults(content)
+        if self.priority and content.priority is None:
+            found["priority"] = "out_of_range"
+        if self.stance and content.stance is None:
+            found["stance"] = "stance_missing"
+        return found
+
+
+def prefix_of(revision_id: UUID) -> str:
+    """How the names of a target's fields begin: short, because each stands on the page a dozen times."""
+    return f"r{revision_id.hex[:8]}"
+
+
+def typed_answer(form: Mapping[str, str], revision_id: UUID) -> Answer:
+    """The answer to one target as it was typed; browsers send CRLF for the line ends of a text."""
+    prefix = prefix_of(revision_id)
+    texts = {name: form.get(f"{prefix}-{name}", "").replace("\r\n", "\n") for name in asdict(Answer())}
+    blocking = bool(texts.pop("is_blocking"))
+    return Answer(**{**texts, "stance": form.get(prefix, "")}, is_blocking=blocking)
+
+
+def stored_answer(line: Line) -> Answer:
+    """The answer that the form starts from."""
+    content = line.content
+    return Answer(
+        stance=content.stance.value if content.stance else "",
+        is_blocking=content.is_blocking,
+        blocking_reason=content.blocking_reason,
+        rationale=content.rationale,
+        conditions=content.conditions,
+        amendment=content.amendment or line.target.revision.text,
+        priority=str(content.priority or ""),
+    )
+
+
+def fault_words(code: str, fault: str) -> str:
+    """What to do about a fault in the answer to the target with this code."""
+    words = {
+        "stance_missing": _("Choose a stance for %(code)s: there is an answer but no stance", code=code),
+        "blocking_needs_opposition": _(
+            "Choose a stance against %(code)s, or untick that you cannot accept it", code=code
+        ),
+        "reason_missing": _("Say what you cannot accept in %(code)s, and why", code=code),
+        "too_long": _("Shorten this text on %(code)s to %(most)s characters", code=code, most=number(LONGEST_TEXT)),
+        "forbidden_character": _("Remove the invisible control character from this text on %(code)s", code=code),
+        "out_of_range": _("Choose a priority from 1 to 5 for %(code)s", code=code),
+    }
+    return words[fault]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """The foot of the review page: the name, and the tick that makes it count."""
+
+    name: str
+    is_given: bool
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Pairs of field and words."""
+        found = []
+        if not self.is_given:
+            found.append(("sign", _("Tick the box to sign")))
+        if not self.name.strip():
+            found.append(("name", _("Type your full name, as signature")))
+        elif len(self.name) > LONGEST_SIGNATURE or name_fault(self.name):
+            found.append(("name", _("Type your name in plain letters, at most %(most)s", most=LONGEST_SIGNATURE)))
+        return found
+
+
+def posted_key(form: Mapping[str, str]) -> str:
+    """The key that was made with the form; a new one for a form that lost it."""
+    key = form.get("submission_key", "")
+    return key if re.fullmatch(r"[A-Za-z0-9_-]{16,64}", key) else uuid4().hex

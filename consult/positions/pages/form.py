@@ -1,0 +1,106 @@
+"""The position form: all targets of a cluster on one page, saved as a draft when one goes on."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.authentication import current_actor, signed_in
+from consult.database import reading, transaction, utc_now
+from consult.domain.errors import NotFound, RoundClosed
+from consult.positions import service
+from consult.positions.clusters import Part
+from consult.positions.desk import Desk, Line, desk_of
+from consult.positions.forms import Answer, fault_words, prefix_of, stored_answer, typed_answer
+from consult.positions.pages.blueprint import bp
+from consult.presentation.translation import gettext as _
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One target of the form with its answer and what is wrong with it: field to words."""
+
+    line: Line
+    prefix: str
+    answer: Answer
+    faults: dict[str, str]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Pairs of the field's id and the words, for the error summary."""
+        return [(self.id_of(field), words) for field, words in self.faults.items()]
+
+    def id_of(self, field: str) -> str:
+        """The id of a field; that of the stance is the prefix itself."""
+        return self.prefix if field == "stance" else f"{self.prefix}-{field}"
+
+
+@bp.get("/d/<uuid:delegation_id>/positions/<cluster>")
+@signed_in
+def edit_cluster(delegation_id: UUID, cluster: str) -> ResponseReturnValue:
+    """Ask where the delegation stands on each target of a cluster."""
+    with reading() as session:
+        found = desk_of(session, current_actor(), delegation_id)
+    part = _part(found, cluster)
+    return _page(found, part, [_question(line, stored_answer(line)) for line in found.lines_of(part)])
+
+
+@bp.post("/d/<uuid:delegation_id>/positions/<cluster>")
+@signed_in
+def save_cluster(delegation_id: UUID, cluster: str) -> ResponseReturnValue:
+    """Keep the answers as drafts and go on; whatever is wrong, nothing typed is lost."""
+    actor, at = current_actor(), utc_now()
+    with reading() as session:
+        found = desk_of(session, actor, delegation_id)
+    part = _part(found, cluster)
+    lines = found.lines_of(part)
+    questions = [_question(line, typed_answer(request.form, line.revision_id), check=True) for line in lines]
+    if any(question.faults for question in questions):
+        return _page(found, part, questions), 422
+    if found.round is None:
+        return _page(found, part, questions, is_late=True), RoundClosed.status
+    contents = {asked.line.revision_id: asked.answer.content(asked.line.target.revision.text) for asked in questions}
+    try:
+        with transaction() as session:
+            service.save_drafts(session, actor, delegation_id, round_id=found.round.id, contents=contents, at=at)
+    except RoundClosed as closed:
+        return _page(found, part, questions, is_late=True), closed.status
+    flash(_("Saved as drafts: only your delegation sees them."))
+    return redirect(_next_url(found, part), 303)
+
+
+def _part(found: Desk, cluster: str) -> Part:
+    if not (matching := [part for part in found.parts if part.slug == cluster]):
+        raise NotFound
+    return matching[0]
+
+
+def _question(line: Line, answer: Answer, *, check: bool = False) -> Question:
+    faults = answer.faults(line.target.revision.text) if check else {}
+    words = {field: fault_words(line.code, fault) for field, fault in faults.items()}
+    return Question(line=line, prefix=prefix_of(line.revision_id), answer=answer, faults=words)
+
+
+def _next_url(found: Desk, part: Part) -> str:
+    slugs = [other.slug for other in found.parts]
+    rest = slugs[slugs.index(part.slug) + 1 :]
+    if rest:
+        return url_for("positions.edit_cluster", delegation_id=found.delegation.id, cluster=rest[0])
+    page = "positions.review" if found.may_sign else "positions.desk"
+    return url_for(page, delegation_id=found.delegation.id)
+
+
+def _page(found: Desk, part: Part, questions: list[Question], *, is_late: bool = False) -> str:
+    slugs = [other.slug for other in found.parts]
+    return render_template(
+        "positions/form.html",
+        desk=found,
+        part=part,
+        questions=questions,
+        errors=[error for question in questions for error in question.errors],
+        is_late=is_late or not found.is_open,
+        was_sent=request.method == "POST",
+        is_last=slugs[-1] == part.slug,
+        illustrative_notice=found.consultation.notice,
+    )

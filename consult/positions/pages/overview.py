@@ -1,0 +1,103 @@
+"""Where a person's work begins: the offices held, and the desk of each delegation."""
+
+from collections import Counter
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from consult.authentication import current_actor, signed_in
+from consult.consultations.queries import consultation_by_id
+from consult.database import reading, transaction, utc_now
+from consult.domain.errors import NotFound
+from consult.domain.permissions import Actor, Office
+from consult.domain.vocabulary import Role
+from consult.positions import queries, service
+from consult.positions.desk import Desk, Line, desk_of
+from consult.positions.models import Draft
+from consult.positions.pages.blueprint import bp
+from consult.presentation.translation import gettext as _
+
+_DESK_ROLES = frozenset({Role.CHAIR, Role.RAPPORTEUR, Role.SECRETARIAT})
+
+
+@bp.get("/my")
+@signed_in
+def my_work() -> ResponseReturnValue:
+    """The delegations one speaks for with what is open and due, and the other offices."""
+    actor = current_actor()
+    with reading() as session:
+        desks = [desk_of(session, actor, own) for own in dict.fromkeys(_delegations(actor.offices))]
+        others = _other_offices(session, actor)
+    return render_template("positions/my_work.html", desks=desks, others=others, now=utc_now())
+
+
+def _delegations(offices: tuple[Office, ...]) -> list[UUID]:
+    return [office.delegation_id for office in offices if office.delegation_id is not None]
+
+
+def _other_offices(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
+    found = []
+    for office in actor.offices:
+        consultation = consultation_by_id(session, office.consultation_id)
+        if office.delegation_id is None and consultation is not None:
+            at_desk = office.role in _DESK_ROLES
+            endpoint = "synthesis.desk" if at_desk else "consultations.show_consultation"
+            found.append((consultation.title, url_for(endpoint, slug=consultation.slug), office.role.value))
+    return found
+
+
+@bp.get("/d/<uuid:delegation_id>")
+@signed_in
+def desk(delegation_id: UUID) -> ResponseReturnValue:
+    """What is due, what is ready, and where the member bodies differ."""
+    with reading() as session:
+        found = desk_of(session, current_actor(), delegation_id)
+        submissions = queries.submissions_of(session, delegation_id)
+    alignments = Counter(line.alignment for line in found.lines if line.alignment)
+    return render_template(
+        "positions/desk.html",
+        desk=found,
+        submissions=submissions,
+        alignments=alignments,
+        differing=_by_distance(found),
+        decide=_to_decide(found, request.args.get("decide")),
+        now=utc_now(),
+        illustrative_notice=found.consultation.notice,
+    )
+
+
+def _by_distance(found: Desk) -> list[Line]:
+    order = ["conflict", "tension", "aligned", None]
+    drafted = [line for line in found.lines if line.bodies]
+    return sorted(drafted, key=lambda line: order.index(line.alignment))
+
+
+def _to_decide(found: Desk, code: str | None) -> Line | None:
+    drafted = _by_distance(found) if found.may_sign else []
+    if asked := [line for line in drafted if line.code == code]:
+        return asked[0]
+    return next((line for line in drafted if not line.is_ready), None)
+
+
+@bp.post("/d/<uuid:delegation_id>/drafts/<uuid:draft_id>/accept")
+@signed_in
+def accept_draft(delegation_id: UUID, draft_id: UUID) -> ResponseReturnValue:
+    """Make the draft of a member body the delegation's own."""
+    actor, at = current_actor(), utc_now()
+    with transaction() as session:
+        found = desk_of(session, actor, delegation_id)
+        line, draft = _offered(found, draft_id)
+        contents = {line.revision_id: queries.content_of(draft)}
+        service.save_drafts(session, actor, delegation_id, round_id=draft.round_id, contents=contents, at=at)
+    flash(_("The draft on %(code)s is now your delegation’s. Nothing is sent until you sign.", code=line.code))
+    return redirect(url_for("positions.desk", delegation_id=delegation_id), 303)
+
+
+def _offered(found: Desk, draft_id: UUID) -> tuple[Line, Draft]:
+    for line in found.lines if found.may_sign else ():
+        for draft in line.bodies.values():
+            if draft.id == draft_id:
+                return line, draft
+    raise NotFound
