@@ -38,6 +38,11 @@ def log_length(session: Session, consultation_id: UUID) -> int:
     return session.scalar(sa.select(LogHead.seq).where(LogHead.consultation_id == consultation_id)) or 0
 
 
+def entry_at(session: Session, consultation_id: UUID, seq: int) -> LogEntry | None:
+    """The entry at a place in a consultation's log."""
+    return session.get(LogEntry, (consultation_id, seq))
+
+
 def recent_entries(session: Session, consultation_id: UUID, *, limit: int = 50) -> list[LogEntry]:
     """The newest entries of a consultation's log, newest first."""
     query = sa.select(LogEntry).where(LogEntry.consultation_id == consultation_id)
@@ -54,3 +59,14 @@ def work_counts(session: Session) -> dict[str, int]:
 def parked_work(session: Session) -> list[Work]:
     """Work that used up its attempts, for the secretariat."""
     return list(session.scalars(sa.select(Work).where(Work.state == WorkState.PARKED)))
+
+
+def parked_work_of(session: Session, consultation_id: UUID) -> list[tuple[Work, LogEntry]]:
+    """Work of one consultation that used up its attempts, with the event behind it, oldest event first."""
+    query = (
+        sa.select(Work, LogEntry)
+        .join(LogEntry, LogEntry.event_id == Work.event_id)
+        .where(Work.state == WorkState.PARKED, LogEntry.consultation_id == consultation_id)
+        .order_by(LogEntry.seq, Work.handler)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]

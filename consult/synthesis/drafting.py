@@ -134,6 +134,14 @@ def _compose(session: Session, consultation: Consultation, round_: Round, window
     return _Draft(picture=picture, statements=[*statements, silence], snapshot=snapshot_of(views))
 
 
+def draft_now(session: Session, digest: Digest) -> tuple[RoundPicture, Sequence[DraftStatement]]:
+    """The picture of a digest's round and the statements that drafting it now would give; stores nothing."""
+    consultation = session.get_one(Consultation, digest.consultation_id)
+    round_ = session.get_one(Round, digest.round_id)
+    draft = _compose(session, consultation, round_, (digest.window_start, digest.window_end))
+    return draft.picture, draft.statements
+
+
 def snapshot_before(
     session: Session, consultation: Consultation, round_: Round, window_start: datetime
 ) -> Mapping[str, Snapshot]:

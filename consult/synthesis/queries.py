@@ -5,8 +5,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Round
+from consult.consultations.models import Delegation, Round
 from consult.domain.synthesis import Section
+from consult.domain.vocabulary import DigestState, Stance
+from consult.organisations.models import Organisation
 from consult.positions.models import Position
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
 
@@ -58,3 +60,39 @@ def participation(session: Session, round_id: UUID) -> dict[UUID, int]:
         StandingPosition.round_id == round_id, StandingPosition.stance.is_not(None)
     )
     return {row[0]: row[1] for row in session.execute(query.group_by(StandingPosition.delegation_id)).all()}
+
+
+def published_digests(session: Session, consultation_id: UUID) -> list[tuple[Digest, Round]]:
+    """The digests that went out or are going out, newest window first."""
+    found = digests_of(session, consultation_id)
+    return [pair for pair in found if pair[0].state in (DigestState.SENDING, DigestState.SENT)]
+
+
+def last_published(session: Session, consultation_id: UUID) -> Digest | None:
+    """The newest digest that went out or is going out."""
+    return next((digest for digest, _ in published_digests(session, consultation_id)), None)
+
+
+def blockers_of(session: Session, round_id: UUID) -> dict[UUID, list[str]]:
+    """Who cannot accept each target revision, by name; for readers who may know names."""
+    query = (
+        sa.select(StandingPosition.target_revision_id, Organisation.name)
+        .join(Delegation, Delegation.id == StandingPosition.delegation_id)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(StandingPosition.round_id == round_id, StandingPosition.is_blocking)
+        .order_by(Organisation.name)
+    )
+    found: dict[UUID, list[str]] = {}
+    for revision_id, name in session.execute(query):
+        found.setdefault(revision_id, []).append(name)
+    return found
+
+
+def stances_on(session: Session, round_id: UUID, revision_id: UUID) -> dict[UUID, Stance]:
+    """The standing stance of each delegation that has one on a target revision in a round."""
+    query = sa.select(StandingPosition.delegation_id, StandingPosition.stance).where(
+        StandingPosition.round_id == round_id,
+        StandingPosition.target_revision_id == revision_id,
+        StandingPosition.stance.is_not(None),
+    )
+    return {delegation_id: Stance(stance) for delegation_id, stance in session.execute(query) if stance}

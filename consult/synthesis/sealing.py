@@ -37,14 +37,25 @@ RECIPIENT_ROLES = (Role.FOCAL_POINT, Role.DEPUTY, Role.OBSERVER, Role.CHAIR)
 
 def recipients_of(session: Session, consultation_id: UUID) -> list[Recipient]:
     """Who gets the digest to participants now, by address; without those who unsubscribed."""
-    stopped = sa.select(Unsubscription.person_id).where(Unsubscription.consultation_id == consultation_id)
+    return _entitled(session, consultation_id, Person.id.not_in(_stopped(consultation_id)))
+
+
+def left_out_of(session: Session, consultation_id: UUID) -> list[Recipient]:
+    """Who would get the digest to participants but stopped these mails, by address."""
+    return _entitled(session, consultation_id, Person.id.in_(_stopped(consultation_id)))
+
+
+def _stopped(consultation_id: UUID) -> sa.Select[UUID]:
+    return sa.select(Unsubscription.person_id).where(Unsubscription.consultation_id == consultation_id)
+
+
+def _entitled(session: Session, consultation_id: UUID, condition: sa.ColumnElement[bool]) -> list[Recipient]:
     query = (
         sa.select(Person)
         .join(Appointment, Appointment.person_id == Person.id)
         .outerjoin(Delegation, Delegation.id == Appointment.delegation_id)
         .where(Appointment.consultation_id == consultation_id, Appointment.ended_at.is_(None))
-        .where(Appointment.role.in_(RECIPIENT_ROLES), Delegation.withdrawn_at.is_(None))
-        .where(Person.id.not_in(stopped))
+        .where(Appointment.role.in_(RECIPIENT_ROLES), Delegation.withdrawn_at.is_(None), condition)
         .distinct()
         .order_by(Person.email)
     )
@@ -54,13 +65,15 @@ def recipients_of(session: Session, consultation_id: UUID) -> list[Recipient]:
     ]
 
 
-def sealed_mails(session: Session, digest: Digest, settings: Settings) -> list[SealedMail]:
-    """The exact mail of each recipient as the digest stands now."""
+def sealed_mails(
+    session: Session, digest: Digest, settings: Settings, *, person_id: UUID | None = None
+) -> list[SealedMail]:
+    """The exact mail of each recipient as the digest stands now; of one person alone when that is given."""
     consultation = session.get_one(Consultation, digest.consultation_id)
     recipients = recipients_of(session, consultation.id)
     return seal_mails(
         _composer(session, digest, consultation, settings),
-        recipients,
+        [recipient for recipient in recipients if person_id in (None, recipient.person_id)],
         base_url=settings.base_url,
         unsubscribe_token=lambda person_id: unsubscribe_token(settings.secret_key, person_id, consultation.id),
     )

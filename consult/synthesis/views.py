@@ -15,7 +15,9 @@ from consult.domain.vocabulary import Attribution
 from consult.positions.models import Position
 from consult.positions.queries import Said, positions_visible_to
 from consult.synthesis.picture import RoundPicture, TargetPicture
+from consult.synthesis.sealing import labels_of
 from consult.synthesis.tallying import ALL_LINES
+from consult.synthesis.wording import sentence
 
 NAMED_DISSENTERS = 10
 """Up to so many names stand in a statement; the page behind it has them all."""
@@ -24,6 +26,12 @@ NAMED_DISSENTERS = 10
 def views_of(session: Session, picture: RoundPicture) -> dict[str, list[TargetView]]:
     """Every line of comparison to its targets, as participants may see them."""
     return {line: [_view(session, picture, target, line) for target in picture.targets] for line in picture.lines}
+
+
+def public_sentence(session: Session, picture: RoundPicture, target: TargetPicture, line: str) -> str:
+    """The sentence of a target's class with what the gate lets through."""
+    view = _view(session, picture, target, line)
+    return sentence(view.divergence_class, view.values(), labels_of(picture.consultation, line))
 
 
 def snapshot_of(views: Mapping[str, Sequence[TargetView]]) -> dict[str, dict[str, Any]]:
@@ -46,7 +54,7 @@ def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: 
         absent=picture.delegations - answered if row is not None else None,
         groups=groups,
         sides=_sides(comparison),
-        flags={flag.name.value: flag.groups for flag in comparison.flags if exact or flag.name in _ALWAYS_SAID},
+        flags={flag.name.value: flag.groups for flag in comparison.flags if exact or flag.name in ALWAYS_SAID},
         q_value=_rounded(comparison.q_value) if exact else None,
         gap=_rounded(comparison.gap) if exact else None,
         blocking=sum(target.blocking.values()) if exact else int(bool(target.blocking)),
@@ -55,7 +63,7 @@ def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: 
     )
 
 
-_ALWAYS_SAID = frozenset({FlagName.SPLIT_GROUP, FlagName.DIFFERS_IN_DEGREE, FlagName.POSSIBLE_DIVISION})
+ALWAYS_SAID = frozenset({FlagName.SPLIT_GROUP, FlagName.DIFFERS_IN_DEGREE, FlagName.POSSIBLE_DIVISION})
 """Flags that say nothing of a single delegation: they speak of groups of at least five."""
 
 

@@ -1,4 +1,4 @@
-"""Pages of the synthesis area."""
+"""The blueprint to which the pages of this area are attached."""
 
 from flask import Blueprint
 

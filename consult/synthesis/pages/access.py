@@ -1,0 +1,90 @@
+"""What every page of this area begins with: which consultation, which round, and may this reader see it."""
+
+from typing import cast
+
+from flask import current_app, request
+from sqlalchemy.orm import Session
+
+from consult.authentication import current_actor
+from consult.config import Settings
+from consult.consultations.models import Consultation, Round
+from consult.consultations.queries import consultation_by_slug, current_round, round_by_number
+from consult.domain.errors import NotFound
+from consult.domain.permissions import Action, decide
+from consult.domain.vocabulary import Attribution, RoundState
+from consult.positions.queries import facts_of
+
+LARGEST_NUMBER = 100_000
+"""Numbers in addresses above this are nobody's: they are refused before the database sees them."""
+
+
+def settings() -> Settings:
+    """The settings of this application."""
+    return cast(Settings, current_app.config["CONSULT"])
+
+
+def consultation_for(session: Session, slug: str, action: Action) -> Consultation:
+    """The consultation, if there is one on which this reader may do this.
+
+    Raises: NotFound, the same for what is not there and what is not theirs.
+    """
+    found = consultation_by_slug(session, slug)
+    if found is None or not may(found, action):
+        raise NotFound
+    return found
+
+
+def may(consultation: Consultation, action: Action) -> bool:
+    """True when the permission table gives this reader the action."""
+    return decide(current_actor(), action, facts_of(consultation))
+
+
+def asked_number(name: str) -> int | None:
+    """A number of the query string; None when it was not given.
+
+    Raises: NotFound for anything that is not a number of reasonable size.
+    """
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= LARGEST_NUMBER:
+        raise NotFound
+    return int(text[:9])
+
+
+def asked_round(session: Session, consultation: Consultation) -> Round | None:
+    """The round that the address names, else the present one; None when none has begun.
+
+    Raises: NotFound for a number without a round that has begun.
+    """
+    number = asked_number("round")
+    if number is None:
+        found = current_round(session, consultation.id)
+        return None if found is None or found.state == RoundState.PLANNED else found
+    found = round_by_number(session, consultation.id, number)
+    if found is None or found.state == RoundState.PLANNED:
+        raise NotFound
+    return found
+
+
+def asked_line(consultation: Consultation) -> str | None:
+    """The line of comparison that the address names; None when it names none.
+
+    Raises: NotFound for a line that the consultation does not compare along.
+    """
+    line = request.args.get("line")
+    if line is not None and line not in consultation.compare:
+        raise NotFound
+    return line
+
+
+def is_attributed(consultation: Consultation) -> bool:
+    """True when who said what is public."""
+    return consultation.attribution == Attribution.ATTRIBUTED
+
+
+def is_published(consultation: Consultation, round_: Round) -> bool:
+    """True when numbers of this round may leave the desk: always where attributed, else after its close."""
+    if round_.state == RoundState.PLANNED:
+        return False
+    return is_attributed(consultation) or round_.state == RoundState.CLOSED

@@ -1,0 +1,88 @@
+"""A published digest for its readers: every sentence leads to the positions behind it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from consult.authentication import public
+from consult.consultations.models import Consultation, Round
+from consult.database import reading
+from consult.domain.errors import NotFound
+from consult.domain.permissions import Action
+from consult.domain.synthesis import Section
+from consult.domain.vocabulary import DigestState
+from consult.events.queries import entry_at
+from consult.synthesis.mail import counts_in_words
+from consult.synthesis.models import Digest, Statement
+from consult.synthesis.pages import access
+from consult.synthesis.pages.blueprint import bp
+from consult.synthesis.sealing import digest_title, item_of, lede, mail_statements, statements_of
+from consult.synthesis.wording import headline
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One statement as the mail told it."""
+
+    text: str
+    code: str | None
+    title: str
+    class_name: str | None
+    direction: str | None
+    before: tuple[str, str | None] | None
+    counts: str
+    is_minority: bool
+
+
+@bp.get("/c/<slug>/digests/<uuid:digest_id>")
+@public
+def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
+    """Show a digest that was sent, or is being sent."""
+    with reading() as session:
+        consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
+        digest = session.get(Digest, digest_id)
+        if digest is None or digest.consultation_id != consultation.id or not _is_published(digest):
+            raise NotFound
+        round_ = session.get_one(Round, digest.round_id)
+        return render_template(
+            "synthesis/digest.html",
+            consultation=consultation,
+            illustrative_notice=consultation.notice or None,
+            digest=digest,
+            round=round_,
+            title=digest_title(consultation, round_),
+            headline=headline(digest.headline["news"]),
+            lede=lede(digest, round_),
+            sections=_sections(session, consultation, digest),
+            place=entry_at(session, consultation.id, digest.as_of),
+        )
+
+
+def _is_published(digest: Digest) -> bool:
+    return digest.state in (DigestState.SENDING, DigestState.SENT)
+
+
+def _sections(session: Session, consultation: Consultation, digest: Digest) -> list[tuple[str, list[Told]]]:
+    told = mail_statements(statements_of(session, digest.id))
+    return [
+        (section.value, [_told(row, consultation) for row in told if row.section == section])
+        for section in Section
+        if any(row.section == section for row in told)
+    ]
+
+
+def _told(row: Statement, consultation: Consultation) -> Told:
+    item, before = item_of(row, consultation), row.values.get("before")
+    return Told(
+        text=item.sentence,
+        code=row.values.get("code"),
+        title=item.title,
+        class_name=row.values.get("class"),
+        direction=row.values.get("direction"),
+        before=(before["class"], before["direction"]) if before else None,
+        counts=counts_in_words(item.counts),
+        is_minority=row.is_minority,
+    )

@@ -1,0 +1,79 @@
+"""Who takes part, who has answered, and when things happen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from consult.consultations import queries
+from consult.consultations.models import Consultation, Round
+from consult.domain.vocabulary import RESIDUAL_GROUPS, RoundState
+from consult.presentation import group_label, round_label
+from consult.presentation.translation import gettext as _
+from consult.synthesis.models import Digest
+from consult.synthesis.pages import access
+from consult.synthesis.queries import participation
+from consult.synthesis.sealing import labels_of
+
+NAMED_UP_TO = 250
+"""Delegations that a page names at most; a list of thousands would be a burden on a slow line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taking:
+    """A group at the table: its members, and how many of them answered in each round."""
+
+    label: str
+    members: int
+    answered: Sequence[int]
+    names: Sequence[str]
+
+
+def participation_by_group(
+    session: Session, consultation: Consultation, rounds: Sequence[Round], line: str
+) -> dict[str, Any]:
+    """Members and answers by group for the template; names only where who takes part is public."""
+    members = queries.delegations_of(session, consultation.id)
+    groups = queries.groups_by_line(session, consultation)[line]
+    heard = [participation(session, round_.id) for round_ in rounds]
+    is_named = access.is_attributed(consultation) and len(members) <= NAMED_UP_TO
+    labels = labels_of(consultation, line)
+    found = []
+    for group in sorted(set(groups.values()), key=lambda name: (name in RESIDUAL_GROUPS, group_label(name, labels))):
+        own = [member for member in members if groups.get(member.id) == group]
+        found.append(
+            Taking(
+                label=group_label(group, labels),
+                members=len(own),
+                answered=[sum(member.id in answers for member in own) for answers in heard],
+                names=[member.name for member in own] if is_named else [],
+            )
+        )
+    present = {member.id for member in members}
+    return {
+        "participants": found,
+        "participation_rounds": rounds,
+        "answered": [len(present & answers.keys()) for answers in heard],
+        "line": line,
+    }
+
+
+def timeline_of(rounds: Sequence[Round], digests: Sequence[tuple[Digest, Round]]) -> list[dict[str, Any]]:
+    """The dates of a consultation, those ahead among them."""
+    steps = [step for round_ in rounds for step in _steps_of(round_)]
+    for digest, round_ in digests:
+        words = _("Digest of %(round)s published", round=round_label(round_.number))
+        steps.append({"at": digest.sending_at or digest.drafted_at, "words": words, "is_done": True})
+    return sorted(steps, key=lambda step: step["at"])
+
+
+def _steps_of(round_: Round) -> list[dict[str, Any]]:
+    name = round_label(round_.number)
+    is_open, is_closed = round_.state == RoundState.OPEN, round_.state == RoundState.CLOSED
+    opens = _("%(round)s opened", round=name) if is_open or is_closed else _("%(round)s opens", round=name)
+    closes = _("%(round)s closed", round=name) if is_closed else _("%(round)s closes", round=name)
+    return [
+        {"at": round_.opens_at, "words": opens, "is_done": is_open or is_closed},
+        {"at": round_.closed_at or round_.closes_at, "words": closes, "is_done": is_closed, "is_current": is_open},
+    ]

@@ -1,0 +1,126 @@
+"""The review of a digest: every sentence with its support, who approved, who gets it, and what became of the mails."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from consult.authentication import current_actor, signed_in
+from consult.consultations.models import Consultation, Round
+from consult.consultations.queries import people_holding
+from consult.database import reading
+from consult.domain.errors import ConsultError, NotFound
+from consult.domain.permissions import Action
+from consult.domain.vocabulary import DigestState, Role
+from consult.security import PAGE_WITH_MAIL
+from consult.synthesis.models import Approval, Digest
+from consult.synthesis.pages import access
+from consult.synthesis.pages.blueprint import bp
+from consult.synthesis.pages.deliveries import deliveries_for
+from consult.synthesis.pages.recipients import recipients_for
+from consult.synthesis.pages.statements import reviewed_statements
+from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
+from consult.synthesis.queries import approvals_of, positions_since
+from consult.synthesis.sealing import digest_title, lede, same_hash, seal
+from consult.synthesis.service import standing_approvals
+from consult.synthesis.wording import headline
+
+DRAWERS_UP_TO = 60
+"""Rows of support that a page holds before each statement's support moves to a page of its own."""
+
+
+@bp.get("/c/<slug>/desk/digests/<uuid:digest_id>")
+@signed_in
+def review_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
+    """Show a digest to those who may draft, edit, approve or send it."""
+    return review_page(slug, digest_id)
+
+
+def review_page(slug: str, digest_id: UUID, error: ConsultError | None = None) -> ResponseReturnValue:
+    """The review of a digest, after a verb that was refused with the reason and its status."""
+    with reading() as session:
+        consultation = access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT)
+        digest = digest_of(session, consultation, digest_id)
+        page = render_template(
+            "synthesis/review.html",
+            trouble=trouble_of(error) if error else None,
+            **_context(session, consultation, digest),
+        )
+    response = make_response(page, error.status if error else 200)
+    response.headers["Content-Security-Policy"] = PAGE_WITH_MAIL
+    return response
+
+
+def digest_of(session: Session, consultation: Consultation, digest_id: UUID) -> Digest:
+    """A digest of this consultation.
+
+    Raises: NotFound.
+    """
+    digest = session.get(Digest, digest_id)
+    if digest is None or digest.consultation_id != consultation.id:
+        raise NotFound
+    return digest
+
+
+def _context(session: Session, consultation: Consultation, digest: Digest) -> dict[str, Any]:
+    round_ = session.get_one(Round, digest.round_id)
+    statements = reviewed_statements(session, digest, consultation)
+    stale = [row for row in statements if row.is_stale]
+    is_unsent = digest.state in (DigestState.DRAFTED, DigestState.APPROVED)
+    return {
+        "consultation": consultation,
+        "illustrative_notice": consultation.notice or None,
+        "digest": digest,
+        "round": round_,
+        "title": digest_title(consultation, round_),
+        "headline": headline(digest.headline["news"]),
+        "lede": lede(digest, round_),
+        "statements": statements,
+        "stale": stale,
+        "arrived": positions_since(session, digest) if is_unsent else 0,
+        "with_drawers": sum(len(row.groups) for row in statements) <= DRAWERS_UP_TO,
+        "is_unsent": is_unsent,
+        "may_edit": access.may(consultation, Action.EDIT_DIGEST) and is_unsent,
+        "may_draft": access.may(consultation, Action.DRAFT_DIGEST) and is_unsent,
+        "may_send": access.may(consultation, Action.SEND_DIGEST) and is_unsent,
+        "may_settle": access.may(consultation, Action.SETTLE_DELIVERY),
+        **(_approval(session, consultation, digest, is_stale=bool(stale)) if is_unsent else {}),
+        **recipients_for(session, consultation, digest, is_unsent=is_unsent),
+        **({} if is_unsent else deliveries_for(session, digest)),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where one chair stands."""
+
+    name: str
+    words: str
+    void: str | None
+
+
+def _approval(session: Session, consultation: Consultation, digest: Digest, *, is_stale: bool) -> dict[str, Any]:
+    present, _mails = seal(session, digest, access.settings())
+    latest: dict[UUID, Approval] = {row.person_id: row for row in approvals_of(session, digest.id)}
+    chairs = people_holding(session, consultation.id, Role.CHAIR)
+    given = len(standing_approvals(session, digest, present)) if not is_stale else 0
+    own = latest.get(current_actor().person_id) if current_actor().person_id else None  # type: ignore[arg-type]
+    has_approved = own is not None and own.voided_at is None and same_hash(own.content_hash, present)
+    return {
+        "content_hash": present,
+        "given": given,
+        "needed": consultation.approvals_needed,
+        "chairs": [
+            Standing(name=holder.person.name, **void_words(latest.get(holder.person.id), present, is_stale=is_stale))
+            for holder in chairs
+        ],
+        "is_chair": access.may(consultation, Action.APPROVE_DIGEST),
+        "has_approved": has_approved,
+        "has_approvals": any(row.voided_at is None for row in latest.values()),
+    }
+
+
+__all__ = ["Trouble", "digest_of", "review_digest", "review_page"]

@@ -1,0 +1,175 @@
+"""The page of one target: each group in each round, who moved, the rule behind the class, the positions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from consult.authentication import current_actor, public, signed_in
+from consult.consultations import queries
+from consult.consultations.models import Consultation, Round
+from consult.consultations.pages import bp as consultations
+from consult.consultations.rules import rule_words
+from consult.database import reading
+from consult.domain.convergence import compare_rounds
+from consult.domain.errors import NotFound
+from consult.domain.permissions import Action
+from consult.domain.vocabulary import Stance
+from consult.positions.queries import Said, positions_visible_to
+from consult.synthesis.analysis import sentence_of
+from consult.synthesis.pages import access
+from consult.synthesis.pages.blueprint import bp
+from consult.synthesis.pages.group_rounds import group_rounds
+from consult.synthesis.pages.shown import Shown
+from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
+from consult.synthesis.queries import blockers_of, stances_on
+from consult.synthesis.views import public_sentence
+from consult.targets.queries import targets_with_revisions
+
+PAGE_SIZE = 50
+"""Positions on one page: longer lists are paged by link."""
+NAMED_MOVERS = 60
+"""Names in one line of moves at most; the list of positions has them all."""
+
+
+@consultations.get("/c/<slug>/targets/<code>")
+@public
+def show_target(slug: str, code: str) -> ResponseReturnValue:
+    """Show a target as the public may see it."""
+    with reading() as session:
+        consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
+        return _page(session, consultation, code, is_desk=False)
+
+
+@bp.get("/c/<slug>/desk/targets/<code>")
+@signed_in
+def show_target_at_desk(slug: str, code: str) -> ResponseReturnValue:
+    """Show a target with exact counts and all positions to those who may read the desk."""
+    with reading() as session:
+        consultation = access.consultation_for(session, slug, Action.READ_DESK)
+        return _page(session, consultation, code, is_desk=True)
+
+
+def _page(session: Session, consultation: Consultation, code: str, *, is_desk: bool) -> ResponseReturnValue:
+    all_targets = targets_with_revisions(session, consultation.id)
+    place = next((place for place, found in enumerate(all_targets) if found.code == code), None)
+    if place is None:
+        raise NotFound
+    round_, line = access.asked_round(session, consultation), access.asked_line(consultation)
+    context: dict[str, Any] = {
+        "consultation": consultation,
+        "illustrative_notice": consultation.notice or None,
+        "target": all_targets[place].target,
+        "revision": all_targets[place].revision,
+        "neighbours": (
+            all_targets[place - 1].code if place else None,
+            place + 1,
+            len(all_targets),
+            all_targets[place + 1].code if place + 1 < len(all_targets) else None,
+        ),
+        "round": round_,
+        "is_desk": is_desk,
+        "is_shown": round_ is not None and (is_desk or access.is_published(consultation, round_)),
+    }
+    if round_ is not None and context["is_shown"]:
+        context |= _results(session, consultation, round_, line, place, is_exact=_sees_all(consultation, is_desk))
+    return render_template("consultations/target.html", **context)
+
+
+def _sees_all(consultation: Consultation, is_desk: bool) -> bool:
+    return is_desk or access.is_attributed(consultation)
+
+
+def _results(
+    session: Session, consultation: Consultation, round_: Round, line: str | None, place: int, *, is_exact: bool
+) -> dict[str, Any]:
+    rounds = [found for found in queries.rounds(session, consultation.id) if found.number <= round_.number]
+    pictures = [
+        round_picture(session, consultation, found)
+        for found in rounds
+        if found.id == round_.id or is_exact or access.is_published(consultation, found)
+    ]
+    line = line or pictures[-1].main_line
+    shown = [
+        Shown(picture=picture, line=line, is_exact=is_exact, blockers=_blockers(session, picture, is_exact))
+        for picture in pictures
+    ]
+    now, target = shown[-1], pictures[-1].targets[place]
+    found = now.comparison(target)
+    told = sentence_of(pictures[-1], target, line) if is_exact else public_sentence(session, pictures[-1], target, line)
+    return {
+        "shown": now,
+        "line": line,
+        "class_name": found.class_.value,
+        "direction": found.direction,
+        "before": _class_before(shown, place),
+        "sentence": told,
+        "flags": now.flags(target),
+        "somebody_objects": sum(target.row[:2]) > 0,
+        "groups": group_rounds(shown, place),
+        "rule": rule_words(found.class_.value),
+        "comparison": found if is_exact else None,
+        "moves": _moves(session, pictures, place) if is_exact and len(pictures) > 1 else None,
+        **(_positions(session, consultation, round_, target) if is_exact else {}),
+    }
+
+
+def _blockers(session: Session, picture: RoundPicture, is_exact: bool) -> dict[Any, list[str]]:
+    return blockers_of(session, picture.round.id) if is_exact else {}
+
+
+def _class_before(shown: Sequence[Shown], place: int) -> tuple[str, str | None, int] | None:
+    if len(shown) < 2:
+        return None
+    picture = shown[-2].picture
+    found = shown[-2].comparison(picture.targets[place])
+    return found.class_.value, found.direction, picture.round.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Delegations that went from one stance to another."""
+
+    before: Stance
+    after: Stance
+    names: Sequence[str]
+    more: int
+
+
+def _moves(session: Session, pictures: Sequence[RoundPicture], place: int) -> dict[str, Any]:
+    """Who moved between the last two rounds, and how many came or left."""
+    then, now = pictures[-2:]
+    before = stances_on(session, then.round.id, then.targets[place].revision.id)
+    after = stances_on(session, now.round.id, now.targets[place].revision.id)
+    members = queries.delegations_of(session, now.consultation.id, with_withdrawn=True)
+    by_move: dict[tuple[Stance, Stance], list[str]] = {}
+    for member in members:
+        old, new = before.get(member.id), after.get(member.id)
+        if old is not None and new is not None and old != new:
+            by_move.setdefault((old, new), []).append(member.name)
+    summary = compare_rounds(
+        {str(key): stance for key, stance in before.items()},
+        {str(key): stance for key, stance in after.items()},
+        groups={str(member.id): member.group for member in members},
+    )
+    moves = [
+        Move(before=old, after=new, names=names[:NAMED_MOVERS], more=max(0, len(names) - NAMED_MOVERS))
+        for (old, new), names in sorted(by_move.items(), key=lambda item: -len(item[1]))
+    ]
+    return {"list": moves, "summary": summary, "total": sum(map(len, by_move.values())), "since": then.round.number}
+
+
+def _positions(session: Session, consultation: Consultation, round_: Round, target: TargetPicture) -> dict[str, Any]:
+    said: list[Said] = positions_visible_to(session, current_actor(), consultation, round_, target.revision.id)
+    page, pages = access.asked_number("page") or 1, max(1, -(-len(said) // PAGE_SIZE))
+    if page > pages:
+        raise NotFound
+    return {
+        "positions": said[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        "positions_total": len(said),
+        "page": page,
+        "pages": pages,
+    }

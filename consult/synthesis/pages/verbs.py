@@ -1,0 +1,191 @@
+"""What the desk does: draft, edit, approve, take back, send, settle; each answers with the page of the result."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from consult.authentication import current_actor, signed_in
+from consult.consultations.models import Consultation
+from consult.database import reading, transaction, utc_now
+from consult.domain.errors import ConsultError, DigestChanged, InvalidInput, NotFound
+from consult.domain.permissions import Action
+from consult.presentation import number
+from consult.presentation.translation import gettext as _
+from consult.presentation.translation import ngettext
+from consult.synthesis import service
+from consult.synthesis.delivery import Decision, settle
+from consult.synthesis.models import Delivery, Digest, Statement
+from consult.synthesis.pages import access
+from consult.synthesis.pages.blueprint import bp
+from consult.synthesis.pages.review import digest_of, review_page
+from consult.synthesis.pages.statements import reviewed_statement
+from consult.synthesis.pages.troubles import SHOWN_ON_THE_PAGE, trouble_of
+
+LARGEST_NUMBER = 2_000_000_000
+
+
+@bp.post("/c/<slug>/desk/digests")
+@signed_in
+def draft_digest(slug: str) -> ResponseReturnValue:
+    """Draft the digest of a round as it stands now."""
+    try:
+        with transaction() as session:
+            consultation = access.consultation_for(session, slug, Action.READ_DESK)
+            digest = service.draft_digest_by_hand(
+                session, current_actor(), consultation, round_number=_number("round"), at=utc_now()
+            )
+    except SHOWN_ON_THE_PAGE as error:
+        flash(trouble_of(error).words, "error")
+        return redirect(url_for("synthesis.desk", slug=slug, _anchor="digests"), 303)
+    flash(_("The digest is drafted from the positions of this moment."))
+    return _to_review(slug, digest.id)
+
+
+@bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/approve")
+@signed_in
+def approve_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
+    """Approve the mails whose hash the page showed."""
+
+    def approve(session: Session) -> str:
+        service.approve_digest(
+            session,
+            current_actor(),
+            digest_id,
+            content_hash=request.form.get("content_hash", ""),
+            settings=access.settings(),
+            at=utc_now(),
+        )
+        return _("Your approval is recorded.")
+
+    return _do(slug, digest_id, approve)
+
+
+@bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/return")
+@signed_in
+def return_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
+    """Take the approvals back."""
+
+    def take_back(session: Session) -> str:
+        service.return_digest(session, current_actor(), digest_id, at=utc_now())
+        return _("The approvals are taken back. The digest is a draft again.")
+
+    return _do(slug, digest_id, take_back)
+
+
+@bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/send")
+@signed_in
+def send_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
+    """Start sending."""
+
+    def send(session: Session) -> str:
+        count = service.send_digest(session, current_actor(), digest_id, settings=access.settings(), at=utc_now())
+        return ngettext(
+            "The digest goes out to %(count)s recipient.",
+            "The digest goes out to %(count)s recipients.",
+            count,
+            count=number(count),
+        )
+
+    return _do(slug, digest_id, send)
+
+
+@bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/deliveries/<uuid:delivery_id>")
+@signed_in
+def settle_delivery(slug: str, digest_id: UUID, delivery_id: UUID) -> ResponseReturnValue:
+    """Decide about a mail of which nobody knows whether it arrived."""
+
+    def decide(session: Session) -> str:
+        delivery = session.get(Delivery, delivery_id)
+        if delivery is None or delivery.digest_id != digest_id:
+            raise NotFound
+        try:
+            decision = Decision(request.form.get("decision", ""))
+        except ValueError:
+            raise InvalidInput("Choose what to hold of this mail.", fields={"decision": "unknown"}) from None
+        again = settle(session, current_actor(), delivery_id, decision, at=utc_now())
+        return _("The mail is sent again and says so.") if again else _("The mail counts as delivered.")
+
+    return _do(slug, digest_id, decide, anchor="deliveries")
+
+
+@bp.get("/c/<slug>/desk/digests/<uuid:digest_id>/statements/<uuid:statement_id>")
+@signed_in
+def show_statement(slug: str, digest_id: UUID, statement_id: UUID) -> ResponseReturnValue:
+    """Show one statement with its support and the form for other words."""
+    return _statement_page(slug, digest_id, statement_id)
+
+
+@bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/statements/<uuid:statement_id>")
+@signed_in
+def edit_statement(slug: str, digest_id: UUID, statement_id: UUID) -> ResponseReturnValue:
+    """Put other words for a statement; empty words bring the drafted ones back."""
+    text = request.form.get("text", "")
+    try:
+        with transaction() as session:
+            _consultation, _digest, statement = _found(session, slug, digest_id, statement_id)
+            revision = _number("revision") or 0
+            service.edit_statement(session, current_actor(), statement.id, text=text, revision=revision, at=utc_now())
+    except SHOWN_ON_THE_PAGE as error:
+        return _statement_page(slug, digest_id, statement_id, error=error, text=text)
+    flash(_("The sentence is stored. Approvals given before are void."))
+    return redirect(
+        url_for("synthesis.review_digest", slug=slug, digest_id=digest_id, _anchor=f"s{statement.place}"), 303
+    )
+
+
+def _statement_page(
+    slug: str, digest_id: UUID, statement_id: UUID, *, error: ConsultError | None = None, text: str | None = None
+) -> ResponseReturnValue:
+    with reading() as session:
+        consultation, digest, statement = _found(session, slug, digest_id, statement_id)
+        reviewed = reviewed_statement(session, statement, consultation, digest)
+        context: dict[str, Any] = {
+            "consultation": consultation,
+            "illustrative_notice": consultation.notice or None,
+            "digest": digest,
+            "statement": reviewed,
+            "text": reviewed.text if text is None else text,
+            "may_edit": access.may(consultation, Action.EDIT_DIGEST) and digest.sending_at is None,
+            "was_changed": isinstance(error, DigestChanged),
+            "trouble": trouble_of(error) if error and not isinstance(error, InvalidInput) else None,
+            "errors": [("text", _(error.detail))] if isinstance(error, InvalidInput) else [],
+        }
+        return render_template("synthesis/statement.html", **context), error.status if error else 200
+
+
+def _found(session: Session, slug: str, digest_id: UUID, statement_id: UUID) -> tuple[Consultation, Digest, Statement]:
+    consultation = access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT)
+    digest = digest_of(session, consultation, digest_id)
+    statement = session.get(Statement, statement_id)
+    if statement is None or statement.digest_id != digest.id:
+        raise NotFound
+    return consultation, digest, statement
+
+
+def _do(
+    slug: str, digest_id: UUID, verb: Callable[[Session], str], *, anchor: str | None = None
+) -> ResponseReturnValue:
+    """Run a verb on a digest of this consultation; a refusal shows the review again with the reason."""
+    try:
+        with transaction() as session:
+            digest_of(session, access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT), digest_id)
+            words = verb(session)
+    except SHOWN_ON_THE_PAGE as error:
+        return review_page(slug, digest_id, error)
+    flash(words)
+    return _to_review(slug, digest_id, anchor=anchor)
+
+
+def _to_review(slug: str, digest_id: UUID, *, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("synthesis.review_digest", slug=slug, digest_id=digest_id, _anchor=anchor), 303)
+
+
+def _number(name: str) -> int | None:
+    text = request.form.get(name, "")
+    if not (text.isascii() and text.isdigit()) or int(text[:12]) > LARGEST_NUMBER:
+        return None
+    return int(text[:12])
