@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, g, has_request_context, request, session, url_for
 from flask_babel import Babel, get_locale
 
 LANGUAGES = {
@@ -21,7 +21,9 @@ _CATALOGUES = {"zh": "zh_Hans"}
 
 def choose_language() -> str:
     """The language asked for, chosen before, set for the person, or preferred by the browser."""
-    asked = request.args.get("lang") if request else None
+    if not has_request_context():
+        return "en"
+    asked = request.args.get("lang")
     if asked in LANGUAGES:
         session["language"] = asked
         return _CATALOGUES.get(asked, asked)

@@ -17,6 +17,8 @@ COUNTED_BELOW = 20
 
 def share(part: int, whole: int) -> str:
     """A part of a whole: told as counts where the whole is small, else in per cent."""
+    if part == whole:
+        return _("all %(whole)s", whole=whole)
     if whole < COUNTED_BELOW:
         return _("%(part)s of %(whole)s", part=part, whole=whole)
     return percent(part / whole)
@@ -108,6 +110,14 @@ def formerly(values: Values) -> list[str]:
     if earlier is None:
         return []
     counts = counts_of(earlier)
+    if counts["oppose"] == 0:
+        return [
+            _(
+                "Before, %(support)s supported, nobody opposed and %(abstain)s abstained.",
+                support=counts["support"],
+                abstain=counts["abstain"],
+            )
+        ]
     return [
         _(
             "Before, %(support)s supported, %(oppose)s opposed and %(abstain)s abstained.",
