@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,8 @@ from consult.synthesis.mail import sealed_hash
 from consult.synthesis.models import Delivery, Digest
 from tests.proxies import SmtpProxy
 
+one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For tests of rules and of the line, in which the database plays no part of its own."""
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MAIL = {
     "subject": "Digest of round 2",

@@ -8,7 +8,7 @@ from consult.domain.vocabulary import DeliveryState
 from consult.synthesis.delivery import deliver
 from consult.synthesis.models import Digest, Unsubscription
 from consult.synthesis.unsubscribing import unsubscribe_token
-from tests.consult.synthesis.mailing import Clock, committed_delivery, digest_of, make_delivery, stored
+from tests.consult.synthesis.mailing import Clock, committed_delivery, digest_of, make_delivery, one_database, stored
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def unsubscriptions():
         return session.execute(sa.select(Unsubscription.person_id, Unsubscription.consultation_id)).all()
 
 
+@one_database
 def test_a_scanner_that_follows_the_link_stops_nothing(client, token):
     page = client.get(f"/u/{token}")
 
@@ -49,6 +50,7 @@ def test_stopping_twice_is_stopping_once(client, token):
     assert len(unsubscriptions()) == 1
 
 
+@one_database
 def test_a_mail_that_is_stopped_while_it_waits_is_not_sent(client, token, delivery_id, settings, smtp_inbox):
     client.post(f"/u/{token}")
 
@@ -66,6 +68,7 @@ def test_other_consultations_still_write(client, token, delivery_id):
     assert other not in [row.consultation_id for row in unsubscriptions()]
 
 
+@one_database
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "A", lambda t: "A" + t[1:], lambda _t: "é" * 22,
                                     lambda t: t[:11] + t[11:].swapcase(), lambda _t: "=" * 22])  # fmt: skip
 def test_a_token_that_we_did_not_make_opens_nothing(client, token, change):

@@ -8,7 +8,7 @@ from consult.database import transaction
 from consult.domain.vocabulary import DeliveryState, DigestState
 from consult.synthesis.delivery import deliver
 from consult.synthesis.models import Digest, Unsubscription
-from tests.consult.synthesis.mailing import NOON, Clock, committed_delivery, make_delivery, stored
+from tests.consult.synthesis.mailing import NOON, Clock, committed_delivery, make_delivery, one_database, stored
 
 
 def unsubscribe(session, delivery, digest):
@@ -36,6 +36,7 @@ def change_the_address(_session, delivery, _digest):
     delivery.address = "somebody.else@example.org"
 
 
+@one_database
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -69,6 +70,7 @@ def test_an_office_held_beside_the_one_that_ended_still_entitles(app, settings, 
     assert deliver(delivery.id, settings=settings, now=Clock()) is DeliveryState.SENT
 
 
+@one_database
 def test_an_address_that_no_server_could_take_fails_without_a_call(app, settings, smtp_inbox):
     delivery_id = committed_delivery(address="müller@example.org")
 

@@ -10,7 +10,7 @@ import pytest
 from consult.domain.errors import NotFound, SettingMissing
 from consult.domain.vocabulary import DeliveryState
 from consult.synthesis.delivery import MAX_ATTEMPTS, deliver
-from tests.consult.synthesis.mailing import NOON, Clock, committed_delivery, events_named, stored
+from tests.consult.synthesis.mailing import NOON, Clock, committed_delivery, events_named, one_database, stored
 from tests.servers import free_port
 
 
@@ -25,6 +25,7 @@ def test_a_delivery_that_runs_twice_reaches_its_recipient_once(app, settings, sm
     assert stored(delivery_id).attempts == 1
 
 
+@one_database
 def test_a_line_that_is_only_a_dot_does_not_end_the_message(app, settings, smtp_inbox):
     delivery_id = committed_delivery(text="First.\n.\n..\nLast.\n")
 
@@ -45,6 +46,7 @@ def test_the_row_says_when_to_whom_and_with_which_answer_the_mail_went(app, sett
     assert row.server == f"127.0.0.1:{smtp_inbox.port}"
 
 
+@one_database
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
 def test_a_passing_refusal_lets_the_mail_wait_and_then_go(app, settings, smtp_inbox, command):
     delivery_id, clock = committed_delivery(), Clock()
@@ -59,6 +61,7 @@ def test_a_passing_refusal_lets_the_mail_wait_and_then_go(app, settings, smtp_in
     assert len(smtp_inbox.received) == 1
 
 
+@one_database
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
 def test_a_refusal_for_good_fails_the_mail_and_is_told_once(app, settings, smtp_inbox, command):
     delivery_id, clock = committed_delivery(), Clock()
@@ -72,6 +75,7 @@ def test_a_refusal_for_good_fails_the_mail_and_is_told_once(app, settings, smtp_
     assert [event["state"] for event in events_named("delivery.failed")] == ["failed"]
 
 
+@one_database
 def test_each_passing_refusal_makes_the_wait_longer_until_the_attempts_are_used_up(app, settings, smtp_inbox):
     delivery_id, clock = committed_delivery(), Clock()
     smtp_inbox.always_answer("RCPT", "451 Try later")
@@ -87,6 +91,7 @@ def test_each_passing_refusal_makes_the_wait_longer_until_the_attempts_are_used_
     assert (stored(delivery_id).state, stored(delivery_id).answer) == ("failed", "451 Try later")
 
 
+@one_database
 def test_a_mail_that_waits_is_not_tried_before_its_time(app, settings, smtp_inbox):
     delivery_id, clock = committed_delivery(), Clock()
     smtp_inbox.answer("RCPT", "451 Try later")
@@ -98,6 +103,7 @@ def test_a_mail_that_waits_is_not_tried_before_its_time(app, settings, smtp_inbo
     assert stored(delivery_id).attempts == 1
 
 
+@one_database
 def test_a_server_that_is_away_lets_the_mail_wait(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     away = replace(settings, smtp_url=f"smtp://127.0.0.1:{free_port()}")
@@ -127,6 +133,7 @@ def test_two_workers_at_the_same_delivery_send_one_mail(app, settings, smtp_inbo
     assert {stored(delivery_id).attempts for delivery_id in deliveries} == {1}
 
 
+@one_database
 def test_without_a_mail_server_nothing_is_touched(app, settings):
     delivery_id = committed_delivery()
 
@@ -136,6 +143,7 @@ def test_without_a_mail_server_nothing_is_touched(app, settings):
     assert (stored(delivery_id).state, stored(delivery_id).attempts) == ("pending", 0)
 
 
+@one_database
 def test_a_delivery_that_does_not_exist_is_not_found(app, settings, smtp_inbox):
     with pytest.raises(NotFound):
         deliver(uuid4(), settings=settings, now=Clock())

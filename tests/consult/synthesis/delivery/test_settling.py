@@ -19,6 +19,7 @@ from tests.consult.synthesis.mailing import (
     events_named,
     make_delivery,
     make_digest,
+    one_database,
     stored,
 )
 
@@ -70,6 +71,7 @@ def test_a_repeat_goes_out_though_the_digest_has_ended(app, settings, smtp_inbox
     assert [event["decision"] for event in events_named("delivery.settled")] == ["resend"]
 
 
+@one_database
 def test_a_mail_is_not_sent_again_while_its_first_attempt_may_be_alive(session, unknown, chair):
     with pytest.raises(MoveNotAllowed):
         settle(session, chair, unknown.id, Decision.RESEND, at=AFTERWARDS - timedelta(seconds=1))
@@ -83,6 +85,7 @@ def test_a_mail_is_settled_once(session, unknown, chair, second):
         settle(session, chair, unknown.id, second, at=AFTERWARDS)
 
 
+@one_database
 @pytest.mark.parametrize("state", [state for state in DeliveryState if state is not DeliveryState.UNKNOWN])
 def test_only_an_unknown_mail_can_be_settled(session, unknown, chair, state):
     unknown.state = state
@@ -92,6 +95,7 @@ def test_only_an_unknown_mail_can_be_settled(session, unknown, chair, state):
         settle(session, chair, unknown.id, Decision.DELIVERED, at=AFTERWARDS)
 
 
+@one_database
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.RAPPORTEUR])
 def test_others_at_the_desk_may_see_an_unknown_mail_but_not_settle_it(session, unknown, chair, role):
     consultation_id = chair.offices[0].consultation_id
@@ -101,6 +105,7 @@ def test_others_at_the_desk_may_see_an_unknown_mail_but_not_settle_it(session, u
         settle(session, colleague, unknown.id, Decision.DELIVERED, at=AFTERWARDS)
 
 
+@one_database
 def test_for_everybody_else_there_is_no_such_mail(session, unknown, chair):
     elsewhere = chair_of(session, make_digest(session).consultation_id)
     for outsider in (ANONYMOUS, elsewhere):

@@ -16,6 +16,7 @@ from tests.consult.synthesis.mailing import (
     committed_delivery,
     digest_of,
     events_named,
+    one_database,
     stored,
     through,
 )
@@ -23,6 +24,7 @@ from tests.inbox import HANG_UP
 from tests.proxies import Moment, smtp_proxy
 
 
+@one_database
 @pytest.mark.parametrize("moment", [Moment.AT_CONNECT, Moment.AT_RCPT, Moment.AFTER_DATA])
 def test_a_line_cut_before_the_message_lets_the_mail_wait_and_then_go(app, settings, smtp_inbox, moment):
     delivery_id, clock = committed_delivery(), Clock()
@@ -65,6 +67,7 @@ def test_a_line_cut_after_the_final_dot_leaves_the_mail_unknown_and_it_is_never_
     assert digest_of(delivery_id).state == "sent"
 
 
+@one_database
 def test_a_server_that_hangs_up_instead_of_answering_leaves_the_mail_unknown(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     smtp_inbox.answer("DATA", HANG_UP)
@@ -87,6 +90,7 @@ def test_a_server_that_never_answers_leaves_the_mail_unknown(smtp_inbox):
     assert (len(smtp_inbox.wait_for(1)), proxy.dots) == (1, 1)
 
 
+@one_database
 def test_an_answer_that_makes_no_sense_leaves_the_mail_unknown(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     smtp_inbox.answer("DATA", "999 What")
@@ -96,6 +100,7 @@ def test_an_answer_that_makes_no_sense_leaves_the_mail_unknown(app, settings, sm
     assert smtp_inbox.refused == [("DATA", "999 What")]
 
 
+@one_database
 def test_a_line_cut_at_quit_changes_nothing(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     with smtp_proxy(smtp_inbox.port, cut_at=Moment.AT_QUIT) as proxy:
@@ -145,6 +150,7 @@ def test_a_sender_killed_before_data_lets_the_mail_wait_and_then_go(app, setting
     assert len(smtp_inbox.received) == 1
 
 
+@one_database
 def test_no_final_dot_is_sent_after_its_deadline(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     with smtp_proxy(smtp_inbox.port) as proxy:
@@ -155,6 +161,7 @@ def test_no_final_dot_is_sent_after_its_deadline(app, settings, smtp_inbox):
     assert "too late" in stored(delivery_id).answer
 
 
+@one_database
 def test_data_is_not_begun_when_too_little_of_the_lease_is_left(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     clock = Clock()
