@@ -54,6 +54,11 @@ class Round(Base):
     state: Mapped[str] = mapped_column(sa.String(10), default=RoundState.PLANNED.value)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    @property
+    def ended_at(self) -> datetime:
+        """When positions ended: at the planned time, or before it where the round was closed early."""
+        return min(self.closes_at, self.closed_at or self.closes_at)
+
 
 class Delegation(Base):
     """An organisation accredited to one consultation: who is at the table and why."""

@@ -36,6 +36,7 @@ class _Draft:
     picture: RoundPicture
     statements: Sequence[DraftStatement]
     snapshot: Mapping[str, Any]
+    is_first: bool
 
 
 def windows_of(consultation: Consultation, round_: Round) -> list[Window]:
@@ -131,7 +132,7 @@ def _compose(session: Session, consultation: Consultation, round_: Round, window
     before = snapshot_before(session, consultation, round_, window[0])
     statements = compose(views, before, main_line=picture.main_line)
     silence = _silence(session, picture)
-    return _Draft(picture=picture, statements=[*statements, silence], snapshot=snapshot_of(views))
+    return _Draft(picture=picture, statements=[*statements, silence], snapshot=snapshot_of(views), is_first=not before)
 
 
 def draft_now(session: Session, digest: Digest) -> tuple[RoundPicture, Sequence[DraftStatement]]:
@@ -196,6 +197,7 @@ def _fill(digest: Digest, draft: _Draft, window: Window, *, at: datetime) -> Non
     digest.as_of = draft.picture.as_of
     digest.headline = {
         "news": headline_of(draft.statements),
+        "is_first": draft.is_first,
         "delegations": draft.picture.delegations,
         "positions": draft.picture.positions,
     }

@@ -105,7 +105,7 @@ def _composer(
             title=digest_title(consultation, round_),
             consultation=consultation.title,
             date=digest.drafted_at,
-            headline=headline(digest.headline["news"]),
+            headline=headline_of_digest(digest),
             lede=lede(digest, round_),
             notice=consultation.notice,
             items=[item_of(statement, consultation) for statement in mail_statements(statements)],
@@ -120,6 +120,13 @@ def _composer(
 def digest_title(consultation: Consultation, round_: Round) -> str:
     """The name of a digest, which is also the subject of its mail."""
     return _("Digest of round %(number)s: %(title)s", number=round_.number, title=consultation.title)
+
+
+def headline_of_digest(digest: Digest) -> str:
+    """The news of a digest in one line; the first digest of a consultation has nothing to compare itself with."""
+    if digest.headline.get("is_first"):
+        return _("Where the delegations stand")
+    return headline(digest.headline["news"])
 
 
 def lede(digest: Digest, round_: Round) -> str:

@@ -156,8 +156,12 @@ def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[*tuple[Any, ...]]]
 
 def cells_of(session: Session, round_id: UUID) -> dict[UUID, Cells]:
     """The stored cells of a round by target revision, without the empty ones."""
-    query = sa.select(TallyCell).where(TallyCell.round_id == round_id, TallyCell.count != 0)
+    cell = TallyCell
+    # columns, not rows as objects: a round may have thousands of cells, and making an object of each takes most of it
+    query = sa.select(cell.target_revision_id, cell.line, cell.group, cell.stance, cell.count)
     found: dict[UUID, Cells] = {}
-    for cell in session.scalars(query):
-        found.setdefault(cell.target_revision_id, {})[cell.line, cell.group, cell.stance] = cell.count
+    for revision_id, line, group, mark, count in session.execute(
+        query.where(cell.round_id == round_id, cell.count != 0)
+    ):
+        found.setdefault(revision_id, {})[line, group, mark] = count
     return found

@@ -22,10 +22,10 @@ from consult.synthesis.pages.participation import participation_by_group, timeli
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.queries import blockers_of, published_digests
-from consult.synthesis.sealing import labels_of
+from consult.synthesis.sealing import headline_of_digest, labels_of
 from consult.synthesis.tallying import ALL_LINES
 from consult.synthesis.views import snapshot_of, views_of
-from consult.synthesis.wording import headline, sentence
+from consult.synthesis.wording import sentence
 
 _SAID_IN_THE_COUNTS = frozenset({FlagName.OBJECTION})
 
@@ -61,7 +61,7 @@ def _context(session: Session, consultation: Consultation, round_: Round | None,
         "round": round_,
         "rounds": rounds,
         "planned": queries.current_round(session, consultation.id) if round_ is None else None,
-        "digests": [(digest, drafted_in, headline(digest.headline["news"])) for digest, drafted_in in digests],
+        "digests": [(digest, drafted_in, headline_of_digest(digest)) for digest, drafted_in in digests],
         "timeline": timeline_of(rounds, digests),
         "may_read_desk": access.may(consultation, Action.READ_DESK),
         "is_published": round_ is not None and access.is_published(consultation, round_),

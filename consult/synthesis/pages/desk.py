@@ -26,8 +26,7 @@ from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import TargetPicture, round_picture
 from consult.synthesis.progress import Backlog, findings_behind
 from consult.synthesis.queries import blockers_of, digests_of, participation, positions_since
-from consult.synthesis.sealing import labels_of
-from consult.synthesis.wording import headline
+from consult.synthesis.sealing import headline_of_digest, labels_of
 
 SORTS = ("gap", "code", "class", "flags")
 FIRST = 5
@@ -50,7 +49,7 @@ def my_desks() -> ResponseReturnValue:
 def _last_news(session: Session, consultation: Consultation) -> tuple[str, str] | None:
     """State and headline of the newest digest."""
     found = digests_of(session, consultation.id)
-    return (found[0][0].state, headline(found[0][0].headline["news"])) if found else None
+    return (found[0][0].state, headline_of_digest(found[0][0])) if found else None
 
 
 @bp.get("/c/<slug>/desk")
@@ -70,7 +69,7 @@ def desk(slug: str) -> ResponseReturnValue:
             "rounds": rounds(session, consultation.id),
             "sort": sort,
             "digests": [
-                (digest, drafted_in, headline(digest.headline["news"]))
+                (digest, drafted_in, headline_of_digest(digest))
                 for digest, drafted_in in digests_of(session, consultation.id)
             ],
             "may_draft": access.may(consultation, Action.DRAFT_DIGEST),
@@ -94,7 +93,7 @@ def _round_context(
         "shown": shown,
         "behind": behind,
         "first": look_at_first(shown),
-        "map": divergence_map(shown, sort),
+        "map": divergence_map(shown, sort, None if "all" in request.args else access.asked_number("page") or 1),
         "since": _since_last_digest(session, consultation, round_),
         "silent": _silent(session, consultation, round_),
         "is_attributed": access.is_attributed(consultation),

@@ -19,8 +19,7 @@ from consult.synthesis.mail import counts_in_words
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
-from consult.synthesis.sealing import digest_title, item_of, lede, mail_statements, statements_of
-from consult.synthesis.wording import headline
+from consult.synthesis.sealing import digest_title, headline_of_digest, item_of, lede, mail_statements, statements_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +53,7 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
             digest=digest,
             round=round_,
             title=digest_title(consultation, round_),
-            headline=headline(digest.headline["news"]),
+            headline=headline_of_digest(digest),
             lede=lede(digest, round_),
             sections=_sections(session, consultation, digest),
             place=entry_at(session, consultation.id, digest.as_of),

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from consult.domain.divergence import FlagName
+from consult.domain.errors import NotFound
 from consult.domain.synthesis import CLASS_ORDER
 from consult.presentation import Bar, BarRow, BarScale, Flag, bar, bar_scale
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import TargetPicture
+
+CELLS_ON_A_PAGE = 100
+"""Cells of the map that keep the page light enough for a slow line; the rest is one link away."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +37,17 @@ class DivergenceMap:
     rows: Sequence[MapRow]
     all_objected: bool
     has_strengths: bool
+    page: int
+    pages: int
 
 
-def divergence_map(shown: Shown, sort: str) -> DivergenceMap:
-    """The map at the desk, with exact counts."""
+def divergence_map(shown: Shown, sort: str, page: int | None) -> DivergenceMap:
+    """The map at the desk, with exact counts.
+
+    Args:
+        page: which part of a large map, from 1; None for all of it.
+    Raises: NotFound for a page that there is not.
+    """
     targets = sorted(shown.picture.targets, key=lambda target: _SORTS[sort](shown, target))
     all_objected = all(sum(target.row[:2]) for target in targets)
     groups = [group for group in shown.compared_groups if shown.accredited(group)]
@@ -45,11 +57,18 @@ def divergence_map(shown: Shown, sort: str) -> DivergenceMap:
         for group in groups
     }
     scale = bar_scale(rows.values(), aside=False)
+    size = max(1, CELLS_ON_A_PAGE // max(1, len(groups)))
+    pages = max(1, ceil(len(targets) / size))
+    if page is not None and page > pages:
+        raise NotFound
+    on_page = targets if page is None else targets[(page - 1) * size : page * size]
     return DivergenceMap(
         groups=[shown.name_of(group) for group in groups],
-        rows=[_row(shown, target, groups, rows, scale, leave_objections=all_objected) for target in targets],
+        rows=[_row(shown, target, groups, rows, scale, leave_objections=all_objected) for target in on_page],
         all_objected=bool(targets) and all_objected,
         has_strengths=any(row.tally[0] or row.tally[4] for row in rows.values()),
+        page=page or 0,
+        pages=pages,
     )
 
 

@@ -13,8 +13,8 @@ from consult.consultations.queries import accredited_by_line, all_consultations,
 from consult.database import reading
 from consult.domain.vocabulary import RoundState
 from consult.synthesis.queries import last_published
+from consult.synthesis.sealing import headline_of_digest
 from consult.synthesis.tallying import ALL_LINES
-from consult.synthesis.wording import headline
 from consult.targets.queries import targets_with_revisions
 
 LONGEST_SEARCH = 200
@@ -66,5 +66,5 @@ def _entry(session: Session, consultation: Consultation) -> Entry:
         rounds=len(rounds(session, consultation.id)),
         targets=len(targets_with_revisions(session, consultation.id)),
         delegations=sum(accredited_by_line(session, consultation)[ALL_LINES].values()),
-        news=headline(published.headline["news"]) if published else "",
+        news=headline_of_digest(published) if published else "",
     )

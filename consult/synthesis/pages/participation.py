@@ -75,5 +75,5 @@ def _steps_of(round_: Round) -> list[dict[str, Any]]:
     closes = _("%(round)s closed", round=name) if is_closed else _("%(round)s closes", round=name)
     return [
         {"at": round_.opens_at, "words": opens, "is_done": is_open or is_closed},
-        {"at": round_.closed_at or round_.closes_at, "words": closes, "is_done": is_closed, "is_current": is_open},
+        {"at": round_.ended_at, "words": closes, "is_done": is_closed, "is_current": is_open},
     ]

@@ -24,9 +24,8 @@ from consult.synthesis.pages.recipients import recipients_for
 from consult.synthesis.pages.statements import reviewed_statements
 from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
 from consult.synthesis.queries import approvals_of, positions_since
-from consult.synthesis.sealing import digest_title, lede, same_hash, seal
+from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal
 from consult.synthesis.service import standing_approvals
-from consult.synthesis.wording import headline
 
 DRAWERS_UP_TO = 60
 """Rows of support that a page holds before each statement's support moves to a page of its own."""
@@ -76,7 +75,7 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "digest": digest,
         "round": round_,
         "title": digest_title(consultation, round_),
-        "headline": headline(digest.headline["news"]),
+        "headline": headline_of_digest(digest),
         "lede": lede(digest, round_),
         "statements": statements,
         "stale": stale,

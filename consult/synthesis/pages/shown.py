@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from consult.domain.disclosure import ReleasedLine
+from consult.domain.disclosure import Released, ReleasedLine
 from consult.domain.divergence import Comparison, FlagName, GroupMeasure
 from consult.domain.divergence import Flag as RaisedFlag
 from consult.domain.tallies import Row, answered, opposing
@@ -49,6 +49,7 @@ class Shown:
     line: str
     is_exact: bool
     blockers: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
+    _releases: dict[tuple[UUID, str], Released] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -90,19 +91,26 @@ class Shown:
         silent = max(0, self.picture.delegations - answered(target.row))
         if self.is_exact:
             return Counted(counts=target.row, silent=silent)
-        return Counted(counts=release_of(self.picture.consultation, target, ALL_LINES).totals.counts, silent=silent)
+        return Counted(counts=self._released(target, ALL_LINES).totals.counts, silent=silent)
 
     def by_group(self, target: TargetPicture) -> dict[str, Counted]:
         """The counts of each group."""
         tally = target.tallies[self.line]
         if self.is_exact:
             return {group: Counted(counts=tally.row(group), silent=tally.silent(group) or 0) for group in self.groups}
-        released = release_of(self.picture.consultation, target, self.line).groups
+        released = self._released(target, self.line).groups
         nothing = ReleasedLine(0, (0,) * 6)
         return {
             group: Counted(counts=released.get(group, nothing).counts, silent=tally.silent(group) or 0)
             for group in self.groups
         }
+
+    def _released(self, target: TargetPicture, line: str) -> Released:
+        """The gate's answer, asked once: it proves each time anew that nothing can be worked out."""
+        key = target.revision.id, line
+        if key not in self._releases:
+            self._releases[key] = release_of(self.picture.consultation, target, line)
+        return self._releases[key]
 
     def measure(self, target: TargetPicture, group: str) -> GroupMeasure | None:
         """The measures of a group where its counts are printed in full; None where they are withheld."""

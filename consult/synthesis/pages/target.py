@@ -17,12 +17,14 @@ from consult.database import reading
 from consult.domain.convergence import compare_rounds
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Action
+from consult.domain.tallies import STANCES
 from consult.domain.vocabulary import Stance
 from consult.positions.queries import Said, positions_visible_to
 from consult.synthesis.analysis import sentence_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.group_rounds import group_rounds
+from consult.synthesis.pages.participation import NAMED_UP_TO
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.queries import blockers_of, stances_on
@@ -104,7 +106,7 @@ def _results(
         "shown": now,
         "line": line,
         "class_name": found.class_.value,
-        "direction": found.direction,
+        "points_to": found.direction.value if found.direction else None,
         "before": _class_before(shown, place),
         "sentence": told,
         "flags": now.flags(target),
@@ -163,13 +165,28 @@ def _moves(session: Session, pictures: Sequence[RoundPicture], place: int) -> di
 
 
 def _positions(session: Session, consultation: Consultation, round_: Round, target: TargetPicture) -> dict[str, Any]:
-    said: list[Said] = positions_visible_to(session, current_actor(), consultation, round_, target.revision.id)
-    page, pages = access.asked_number("page") or 1, max(1, -(-len(said) // PAGE_SIZE))
+    said = positions_visible_to(session, current_actor(), consultation, round_, target.revision.id)
+    is_short = len(said) <= NAMED_UP_TO
+    listed = [entry for entry in said if _says_something(entry)] if is_short else said
+    page, pages = access.asked_number("page") or 1, max(1, -(-len(listed) // PAGE_SIZE))
     if page > pages:
         raise NotFound
     return {
-        "positions": said[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        "by_stance": _names_by_stance(said) if is_short else [],
+        "positions": listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         "positions_total": len(said),
         "page": page,
         "pages": pages,
     }
+
+
+def _says_something(entry: Said) -> bool:
+    position = entry.position
+    return any((position.blocking_reason, position.rationale, position.conditions, position.amendment))
+
+
+def _names_by_stance(said: Sequence[Said]) -> list[tuple[str, list[str]]]:
+    names = {
+        stance: [entry.delegation for entry in said if entry.position.stance == stance.value] for stance in STANCES
+    }
+    return [(stance.value, found) for stance, found in names.items() if found]

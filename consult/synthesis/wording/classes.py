@@ -67,7 +67,7 @@ def broad_agreement(values: Values, labels: Labels) -> Sequence[str]:
         count=dissent,
         whole=whole,
     )
-    return [lead, words, *abstentions(values, labels)]
+    return [lead, words, *abstentions(values, labels), *cautions(values, labels)]
 
 
 def leaning(values: Values, labels: Labels) -> Sequence[str]:
@@ -78,7 +78,7 @@ def leaning(values: Values, labels: Labels) -> Sequence[str]:
         if values["direction"] == "against"
         else _("The groups lean in favour of %(title)s.", title=title)
     )
-    return [lead, *totals(row, values), *abstentions(values, labels), *cautions(values)]
+    return [lead, *totals(row, values), *abstentions(values, labels), *cautions(values, labels)]
 
 
 def divided_between(values: Values, labels: Labels) -> Sequence[str]:
@@ -101,10 +101,10 @@ def divided_within(values: Values, _labels: Labels) -> Sequence[str]:
     return [words, *totals(values["row"], values)]
 
 
-def no_clear_direction(values: Values, _labels: Labels) -> Sequence[str]:
+def no_clear_direction(values: Values, labels: Labels) -> Sequence[str]:
     """The sentence of `no_clear_direction`."""
     lead = _("%(title)s has no clear direction, and no division between the groups was shown.", title=title_of(values))
-    return [lead, *totals(values["row"], values), *cautions(values)]
+    return [lead, *totals(values["row"], values), *cautions(values, labels)]
 
 
 def insufficient_evidence(values: Values, _labels: Labels) -> Sequence[str]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from consult.domain.measures import net_support
 from consult.domain.synthesis import counts_of
-from consult.presentation import chance, group_label, join_list, percent
+from consult.domain.tallies import expressed
+from consult.presentation import chance, group_label, join_list, percent, points
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 
@@ -95,13 +97,30 @@ def abstentions(values: Values, labels: Labels) -> list[str]:
     return [_("Mostly abstaining: %(groups)s.", groups=join_list(told))] if told else []
 
 
-def cautions(values: Values) -> list[str]:
+def cautions(values: Values, labels: Labels) -> list[str]:
     """What keeps the reader from reading too much or too little into a picture."""
     if "possible_division" in values["flags"]:
         return [_("The groups look apart, but with so few positions this can be chance.")]
     if "differs_in_degree" in values["flags"]:
-        return [_("The groups differ in degree.")]
+        return [_in_degree(values, labels)]
     return []
+
+
+def _in_degree(values: Values, labels: Labels) -> str:
+    """That groups on one side differ, and which two the most where the counts of all may be told."""
+    rows = dict(values["groups"])
+    compared = {group: rows.get(group) for group in values["sides"]}
+    balances = {group: float(net_support(row)) for group, row in compared.items() if row and expressed(row)}
+    if len(balances) < max(2, len(compared)):
+        return _("The groups differ in degree.")
+    lowest, highest = min(balances, key=lambda group: balances[group]), max(balances, key=lambda group: balances[group])
+    return _(
+        "The groups differ in degree: net support goes from %(low)s (%(lowest)s) to %(high)s (%(highest)s).",
+        low=points(balances[lowest]),
+        lowest=group_label(lowest, labels),
+        high=points(balances[highest]),
+        highest=group_label(highest, labels),
+    )
 
 
 def formerly(values: Values) -> list[str]:
