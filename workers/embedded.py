@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 import waitress
+from flask import Flask
 
 from consult import create_app
 from consult.config import Settings
@@ -46,7 +47,7 @@ def run(settings: Settings, *, host: str, port: int) -> int:
     signal.signal(signal.SIGTERM, stopping.on_signal)
     upgrade(settings)
     app = create_app(settings)
-    server = waitress.create_server(app, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=True)
+    server = _listen(app, host, port)
     background = Background(app, settings, on_death=stopping.on_death)
     try:
         background.start()
@@ -57,6 +58,13 @@ def run(settings: Settings, *, host: str, port: int) -> int:
         background.stop()
         server.close()
     return stopping.exit_code
+
+
+def _listen(app: Flask, host: str, port: int) -> Any:
+    try:
+        return waitress.create_server(app, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=True)
+    except OSError as error:
+        raise click.ClickException(f"Nothing can be served at {host}:{port}: {error.strerror}.") from error
 
 
 def _address(server: Any) -> str:
