@@ -14,6 +14,7 @@ from consult.consultations.queries import consultation_by_slug
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Actor, Office
 from consult.domain.vocabulary import Role
+from consult.extensions import db
 from consult.migrating import upgrade
 
 
@@ -23,7 +24,10 @@ def application() -> Iterator[Settings]:
     settings = Settings.from_environment(os.environ)
     set_up_database(settings)
     with create_app(settings).app_context(), force_locale("en"):
-        yield settings
+        try:
+            yield settings
+        finally:
+            db.engine.dispose()
 
 
 def set_up_database(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Loading the demo through the same import as everybody's data, and appointing its people."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -21,13 +22,13 @@ FILES = {"unga": "positions.csv", "ai-white-paper": "responses.csv", "gfmd": "po
 """The consultations of the demo by slug, with the file that holds their positions."""
 
 
-def load(*, at: datetime) -> list[str]:
+def load(*, slugs: Iterable[str] = tuple(FILES), at: datetime) -> list[str]:
     """Add the consultations of the demo that are not there yet; their slugs. A second call finds none.
 
     Each is one transaction with its people, so that an interrupted load is taken up where it stopped.
     """
     with reading() as session:
-        missing = [slug for slug in FILES if consultation_by_slug(session, slug) is None]
+        missing = [slug for slug in slugs if consultation_by_slug(session, slug) is None]
     for slug in missing:
         folder = DATA / slug
         read = read_files(folder / FILES[slug], folder / "mapping.toml", slug=slug)

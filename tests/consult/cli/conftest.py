@@ -1,0 +1,9 @@
+import pytest
+
+from tests.shell import set_environment
+
+
+@pytest.fixture
+def shell(monkeypatch, database_url, tmp_path):
+    """The command's environment on this test's own database."""
+    set_environment(monkeypatch, database_url, tmp_path)

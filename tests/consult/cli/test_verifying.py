@@ -1,0 +1,30 @@
+import pytest
+import sqlalchemy as sa
+
+from consult.database import transaction
+from consult.positions.models import Position
+from tests.factories import make_world, submit
+from tests.shell import run, set_environment
+
+
+@pytest.fixture
+def world(monkeypatch, app, database_url, tmp_path):
+    set_environment(monkeypatch, database_url, tmp_path)
+    world = make_world()
+    submit(world, "government 1", "T1")
+    return world
+
+
+def test_a_log_that_holds_says_so(world):
+    result = run("verify-log", world.slug)
+
+    assert (result.exit_code, f"The log of {world.slug} holds" in result.output) == (0, True)
+
+
+def test_a_changed_position_is_found(world):
+    with transaction() as session:
+        session.execute(sa.update(Position).values(rationale="We agree entirely."))
+
+    result = run("verify-log", world.slug)
+
+    assert (result.exit_code, "was changed" in result.stderr) == (1, True)

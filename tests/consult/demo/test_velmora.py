@@ -1,0 +1,34 @@
+import pytest
+
+from consult.consultations.queries import consultation_by_slug, current_round, delegations_of
+from consult.database import reading, utc_now
+from consult.demo.loading import load
+from consult.demo.people import BODIES
+from consult.organisations.queries import organisation_by_id
+from consult.positions.queries import current_positions, drafts_of
+from consult.targets.queries import targets_with_revisions
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_velmoras_bodies_disagree_and_nothing_is_submitted(app):
+    load(slugs=["gfmd"], at=utc_now())
+
+    with reading() as session:
+        consultation = consultation_by_slug(session, "gfmd")
+        round_ = current_round(session, consultation.id)
+        [velmora] = [row for row in delegations_of(session, consultation.id) if row.name == "Velmora"]
+        codes = {found.revision.id: found.code for found in targets_with_revisions(session, consultation.id)}
+        drafts = {
+            organisation_by_id(session, body_id).name if body_id else "Velmora": {
+                codes[revision_id]: draft.stance for revision_id, draft in saved.items()
+            }
+            for body_id, saved in drafts_of(session, velmora.id, round_.id).items()
+        }
+        assert current_positions(session, velmora.id, round_.id) == {}
+    assert set(drafts) == {"Velmora", *BODIES}
+    assert {name: said["T3.2"] for name, said in drafts.items() if "T3.2" in said} == {
+        "Ministry of Labour": "strongly_support",
+        "Ministry of Finance": "oppose",
+        "City of Port Alba": "support",
+    }
+    assert set(drafts["Velmora"]) == {"T1.1", "T2.3", "T5.5"}
