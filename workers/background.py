@@ -62,6 +62,7 @@ class Background:
         catcher = Catcher(self._settings.caught_mail_dir)
         catcher.start()
         self._parts.append(catcher)
+        self._stops.append(catcher.stop)
         return replace(self._settings, smtp_url=catcher.url())
 
     def _start_worker(self, workers: Workers) -> None:

@@ -46,9 +46,10 @@ class Catcher(threading.Thread):
         super().__init__(name="catcher", daemon=True)
         self._folder = folder
         self._url: Future[str] = Future()
+        self._tell_to_stop: Callable[[], object] = lambda: None
 
     def run(self) -> None:
-        """Catch mails until the process ends; a mail is on the disk before it is answered."""
+        """Catch mails until told to stop."""
         try:
             asyncio.run(self._catch())
         except OSError as error:
@@ -61,9 +62,15 @@ class Catcher(threading.Thread):
         """
         return self._url.result(timeout=10)
 
+    def stop(self) -> None:
+        """Listen no more."""
+        self._tell_to_stop()
+        self.join(5)
+
     async def _catch(self) -> None:
-        never = asyncio.Event()
-        await catch_mail(self._folder, host="127.0.0.1", port=0, stop=never, started=self._url.set_result)
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        self._tell_to_stop = lambda: loop.call_soon_threadsafe(stop.set)
+        await catch_mail(self._folder, host="127.0.0.1", port=0, stop=stop, started=self._url.set_result)
 
 
 @click.command()
