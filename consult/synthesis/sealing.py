@@ -14,7 +14,7 @@ from consult.domain.synthesis import Section, counts_of
 from consult.domain.vocabulary import Role
 from consult.events.models import LogEntry
 from consult.organisations.models import Person
-from consult.presentation import class_label, comparison_label
+from consult.presentation import class_label, comparison_label, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.mail import (
@@ -132,8 +132,8 @@ def headline_of_digest(digest: Digest) -> str:
 def lede(digest: Digest, round_: Round) -> str:
     """How much the digest rests on, in one sentence."""
     positions, delegations = digest.headline["positions"], digest.headline["delegations"]
-    taken = ngettext("%(count)s position", "%(count)s positions", positions, count=positions)
-    table = ngettext("%(count)s delegation", "%(count)s delegations", delegations, count=delegations)
+    taken = ngettext("%(count)s position", "%(count)s positions", positions, count=number(positions))
+    table = ngettext("%(count)s delegation", "%(count)s delegations", delegations, count=number(delegations))
     return _(
         "%(positions)s of %(delegations)s stand in round %(number)s. This is what they add up to.",
         positions=taken,

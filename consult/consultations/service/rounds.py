@@ -79,7 +79,7 @@ def _move_round(session: Session, actor: Actor, round_id: UUID, wanted: RoundSta
     check_round_move(RoundState(found.state), wanted)
     found.state = wanted
     if wanted is RoundState.CLOSED:
-        found.closed_at = at
+        found.closed_at = min(at, found.closes_at)  # the clock may come late; nothing was taken after the minute
     kind = RoundOpened if wanted is RoundState.OPEN else RoundClosed
     publish(session, found.consultation_id, kind(round_id=found.id, number=found.number), actor=actor, at=at)
     return found

@@ -43,6 +43,8 @@ def totals(row: Sequence[int] | None, values: Values) -> list[str]:
     if row is None:
         return [_("Somebody objects.")] if values["has_objection"] else []
     counts = counts_of(row)
+    if counts["neutral"] == 0:
+        return [_("%(support)s support and %(oppose)s oppose.", support=counts["support"], oppose=counts["oppose"])]
     return [
         _(
             "%(support)s support, %(oppose)s oppose and %(neutral)s are neutral.",
