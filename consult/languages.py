@@ -1,5 +1,7 @@
 """Which language and direction a reader gets."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, session, url_for
@@ -19,22 +21,29 @@ _CATALOGUES = {"zh": "zh_Hans"}
 """Catalogue names that differ from the language code."""
 
 
+@cache
+def offered_languages() -> tuple[str, ...]:
+    """The languages that have a catalogue; a page half in one language and half in another serves nobody."""
+    folder = Path(__file__).resolve().parent / "translations"
+    compiled = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.mo")}
+    return tuple(code for code in LANGUAGES if code == "en" or _CATALOGUES.get(code, code) in compiled)
+
+
 def choose_language() -> str:
     """The language asked for, chosen before, set for the person, or preferred by the browser."""
     if not has_request_context():
         return "en"
     asked = request.args.get("lang")
-    if asked in LANGUAGES:
+    if asked in offered_languages():
         session["language"] = asked
-        return _CATALOGUES.get(asked, asked)
-    chosen = session.get("language") or g.get("language") or request.accept_languages.best_match(list(LANGUAGES))
-    chosen = chosen if chosen in LANGUAGES else "en"
-    return _CATALOGUES.get(chosen, chosen)
+        return catalogue_of(asked)
+    preferred = request.accept_languages.best_match(offered_languages())
+    return catalogue_of(session.get("language") or g.get("language") or preferred or "en")
 
 
 def catalogue_of(language: str) -> str:
-    """The name of the catalogue for a person's language code."""
-    return _CATALOGUES.get(language, language if language in LANGUAGES else "en")
+    """The name of the catalogue for a person's language code; English where none is offered."""
+    return _CATALOGUES.get(language, language) if language in offered_languages() else "en"
 
 
 def _context() -> dict[str, Any]:
@@ -43,10 +52,10 @@ def _context() -> dict[str, Any]:
     here = dict(request.view_args or {})
     endpoint = request.endpoint if request.method == "GET" and request.endpoint else None
     links = []
-    for language, own_name in LANGUAGES.items():
+    for language in offered_languages():
         arguments = {**request.args.to_dict(), **here, "lang": language}
         url = url_for(endpoint, **arguments) if endpoint else f"/?lang={language}"
-        links.append((language, own_name, url, language == code))
+        links.append((language, LANGUAGES[language], url, language == code))
     return {
         "locale_code": "zh-Hans" if code == "zh" else code,
         "text_direction": locale.text_direction if locale else "ltr",
