@@ -13,7 +13,7 @@ export CONSULT_DATA_DIR ?= .data
 SOURCES := pyproject.toml hatch_build.py $(shell find consult -name '*.po' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check format lock clean
+.PHONY: help demo test bench check format messages lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf 'make %-8s %s\n' "$$name" "$$text"; done
@@ -26,7 +26,7 @@ test: $(VENV)/.installed-dev ## run all tests, setting up PostgreSQL, Redis and 
 	@$(BIN)/python -m pytest $(ARGS)
 
 bench: $(VENV)/.installed-dev ## measure, each figure against its reference in the same run
-	@$(BIN)/python -m benches
+	@$(BIN)/python -m tests.bench
 
 check: $(VENV)/.installed-dev ## format, lint, types and import contracts; changes nothing
 	$(BIN)/ruff format --check .
@@ -37,6 +37,10 @@ check: $(VENV)/.installed-dev ## format, lint, types and import contracts; chang
 format: $(VENV)/.installed-dev ## format the code and sort its imports
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: $(VENV)/.installed-dev ## bring the catalogues up to date with the words in the code and the templates
+	@$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output -o $(VENV)/messages.pot .
+	@$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d consult/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock: ## write the lock files anew from pyproject.toml (needs the network)
 	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv==$(UV_VERSION); }
