@@ -1,6 +1,9 @@
 import pytest
 
+from tests.demonstration import demo_file
 from tests.shell import set_environment
+
+__all__ = ["demo_file", "shell"]
 
 
 @pytest.fixture

@@ -1,37 +1,39 @@
 import fcntl
+import shutil
 from pathlib import Path
 
 import pytest
 
+from consult.demo.people import PEOPLE
 from tests.shell import run, set_environment
 
 
 @pytest.fixture
-def data_dir(monkeypatch, tmp_path, migrated_sqlite):
+def data_dir(monkeypatch, tmp_path):
     set_environment(monkeypatch, "", tmp_path)
     monkeypatch.setenv("CONSULT_BASE_URL", "http://127.0.0.1:8000")
     monkeypatch.setenv("CONSULT_DEMO", "")
     return tmp_path
 
 
-def test_the_demo_loads_once_and_prints_a_link_for_each_person(data_dir):
-    first = run("demo", "--no-serve")
-    second = run("demo", "--no-serve")
-
-    assert (first.exit_code, second.exit_code) == (0, 0)
-    assert first.stdout.count("http://127.0.0.1:8000/sign-in/") == second.stdout.count("/sign-in/") == 13
-    assert "Alma Example, focal point, Velmora\n" in first.stdout
-
-
-def test_a_reset_removes_the_embedded_data(data_dir):
+def test_a_reset_loads_the_demo_afresh_and_prints_a_link_for_each_person(data_dir):
     caught = data_dir / "caught-mail"
     caught.mkdir()
     (data_dir / "consult.sqlite3").write_bytes(b"not a database")
 
-    assert run("demo", "--reset", "--no-serve").exit_code == 0
+    result = run("demo", "--reset", "--no-serve")
 
-    assert not caught.exists()
-    assert (data_dir / "consult.sqlite3").stat().st_size > 1_000_000
+    assert (result.exit_code, caught.exists()) == (0, False)
+    assert result.stdout.count("http://127.0.0.1:8000/sign-in/") == len(PEOPLE)
+    assert "Alma Example, focal point, Velmora\n" in result.stdout
+
+
+def test_a_later_start_keeps_what_is_there(data_dir, demo_file):
+    shutil.copy(demo_file, data_dir / "consult.sqlite3")
+
+    result = run("demo", "--no-serve")
+
+    assert (result.exit_code, result.stdout.count("/sign-in/")) == (0, len(PEOPLE))
 
 
 def test_a_reset_touches_no_database_elsewhere(data_dir, monkeypatch):

@@ -1,18 +1,12 @@
-import pytest
-
 from consult.consultations.queries import consultation_by_slug, current_round, delegations_of
-from consult.database import reading, utc_now
-from consult.demo.loading import load
+from consult.database import reading
 from consult.demo.people import BODIES
 from consult.organisations.queries import organisation_by_id
 from consult.positions.queries import current_positions, drafts_of
 from consult.targets.queries import targets_with_revisions
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_velmoras_bodies_disagree_and_nothing_is_submitted(app):
-    load(slugs=["gfmd"], at=utc_now())
-
+def test_velmoras_bodies_disagree_and_nothing_is_submitted(demo_app):
     with reading() as session:
         consultation = consultation_by_slug(session, "gfmd")
         round_ = current_round(session, consultation.id)

@@ -1,0 +1,3 @@
+from tests.demonstration import demo_app, demo_file
+
+__all__ = ["demo_app", "demo_file"]
