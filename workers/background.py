@@ -53,8 +53,8 @@ class Background:
     def stop(self) -> None:
         """Stop what was started, the source of work first."""
         self._stopping.set()
-        for stop in reversed(self._stops):
-            stop()
+        while self._stops:
+            self._stops.pop()()
 
     def _with_mail_server(self) -> Settings:
         if not self._settings.uses_catcher:

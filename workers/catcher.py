@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -63,8 +64,9 @@ class Catcher(threading.Thread):
         return self._url.result(timeout=10)
 
     def stop(self) -> None:
-        """Listen no more."""
-        self._tell_to_stop()
+        """Listen no more; stopping twice is as stopping once."""
+        with suppress(RuntimeError):  # the loop has ended already
+            self._tell_to_stop()
         self.join(5)
 
     async def _catch(self) -> None:
