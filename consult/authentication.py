@@ -102,18 +102,25 @@ def ask_to_sign_in(token: str) -> ResponseReturnValue:
 def sign_in(token: str) -> ResponseReturnValue:
     """Open a session for the person of the link."""
     person = _person_of(token)
-    session.clear()
+    _forget_person()
     session["person_id"] = str(person.id)
     g.pop("actor", None)
     flash(_("You are signed in as %(name)s.", name=person.name))
     return redirect(url_for("positions.my_work"), 303)
 
 
+def _forget_person() -> None:
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language  # chosen by whoever sits here, not a part of who they are
+
+
 @bp.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
     """End the session."""
-    session.clear()
+    _forget_person()
     return redirect(url_for("consultations.list_consultations"), 303)
 
 

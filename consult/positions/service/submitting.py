@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Delegation, Round
@@ -61,7 +60,7 @@ def submit_positions(
         actor=actor, consultation=consultation, delegation=delegation, round=ground.round, submission=submission, at=at
     )
     receipt = store_submission(session, act, rows, logged, codes)
-    _drop_drafts(session, delegation_id, ground.round.id, list(codes))
+    _drop_drafts(session, submission, ground)
     return receipt
 
 
@@ -138,7 +137,10 @@ def _event_of(row: models.Position) -> Event:
     return PositionWithdrawn(**about) if stance is None else PositionSubmitted(**about, stance=stance)
 
 
-def _drop_drafts(session: Session, delegation_id: UUID, round_id: UUID, revision_ids: Sequence[UUID]) -> None:
-    own = sa.delete(models.Draft).where(models.Draft.delegation_id == delegation_id, models.Draft.round_id == round_id)
-    own = own.where(models.Draft.body_id.is_(None), models.Draft.target_revision_id.in_(revision_ids))
-    session.execute(own)
+def _drop_drafts(session: Session, submission: Submission, ground: _Ground) -> None:
+    """Drafts that said just this have become positions; one that says something else is still somebody's work."""
+    drafts = queries.drafts_of(session, ground.delegation.id, ground.round.id).get(None, {})
+    for entry in submission.entries:
+        draft = drafts.get(entry.revision_id) if entry.revision_id else None
+        if draft is not None and queries.content_of(draft) == entry.content:
+            session.delete(draft)

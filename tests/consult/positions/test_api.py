@@ -1,35 +1,18 @@
 """The API of positions: what it takes, what it answers, and what it refuses."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from consult.database import transaction, utc_now
 from consult.domain.vocabulary import Role, Stance
-from tests.factories import World, add_delegation, add_person, make_world, submit
+from tests.consult.positions.visiting import sign_in
+from tests.factories import World, add_delegation, add_person, submit
 
 WRITES = ("PUT", "DELETE")
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return make_world(members={"government": 2}, targets=("T1", "T2"))
-
-
-@pytest.fixture
-def focal_point(client: FlaskClient, world: World) -> FlaskClient:
-    sign_in(client, world, "focal point of government 1")
-    return client
-
-
-def sign_in(client: FlaskClient, world: World, name: str) -> None:
-    with client.session_transaction() as session:
-        session["person_id"] = str(world.people[name])
 
 
 def address(world: World, code: str = "T1") -> str:
@@ -93,7 +76,7 @@ def test_a_withdrawn_position_counts_as_a_version_without_stance(focal_point: Fl
 
     assert answer.status_code == 200
     assert answer.get_json()["positions"][0]["stance"] is None
-    [target, _] = focal_point.get(f"/api/v1/consultations/{world.slug}/targets").get_json()
+    [target, *_] = focal_point.get(f"/api/v1/consultations/{world.slug}/targets").get_json()
     assert (target["version"], target["stance"]) == (2, None)
 
 
@@ -103,7 +86,11 @@ def test_the_targets_come_with_the_own_version_and_stance(focal_point: FlaskClie
 
     found = focal_point.get(f"/api/v1/consultations/{world.slug}/targets").get_json()
 
-    assert [(row["code"], row["version"], row["stance"]) for row in found] == [("T1", 0, None), ("T2", 1, "oppose")]
+    assert [(row["code"], row["version"], row["stance"]) for row in found] == [
+        ("T1", 0, None),
+        ("T2", 1, "oppose"),
+        ("T3", 0, None),
+    ]
 
 
 def test_a_receipt_is_for_its_delegation_alone(client: FlaskClient, world: World) -> None:
@@ -160,113 +147,6 @@ def test_somebody_of_two_delegations_says_for_which(client: FlaskClient, world: 
 
 def test_a_revision_that_does_not_exist_is_not_found(focal_point: FlaskClient) -> None:
     assert focal_point.put(f"/api/v1/target-revisions/{uuid4()}/position", json=body()).status_code == 404
-
-
-HOSTILE: tuple[Any, ...] = (
-    "\0",
-    "\ud800",
-    "a\0b",
-    "\u202egnp.exe",
-    "",
-    "x" * 10_001,
-    "' OR 1=1 --",
-    "3",
-    "true",
-    0.5,
-    -1,
-    2**31,
-    2**63,
-    10**400,
-    1e308,
-    True,
-    False,
-    None,
-    [],
-    {},
-    [[[]]],
-    {"$ne": None},
-    ["support"],
-)
-FIELDS = (
-    "submission_key", "base_version", "stance", "is_blocking", "blocking_reason", "rationale", "conditions",
-    "amendment", "priority", "signature", "delegation_id",
-)  # fmt: skip
-HARMLESS = {
-    *((field, value) for field in ("blocking_reason", "rationale", "conditions", "amendment", "signature")
-      for value in ("", "' OR 1=1 --", "3", "true")),
-    *((field, "\u202egnp.exe") for field in ("blocking_reason", "rationale", "conditions", "amendment")),
-}  # fmt: skip
-
-
-def hostile_requests() -> Iterator[tuple[str, Any]]:
-    for field in FIELDS:
-        for value in HOSTILE:
-            harmless = isinstance(value, str) and (field, value) in HARMLESS
-            nothing = value is None and field in ("priority", "delegation_id")
-            right = (field, value) == ("is_blocking", False)
-            if not (harmless or nothing or right):
-                yield field, value
-
-
-def test_every_hostile_value_is_refused_by_the_name_of_its_field(focal_point: FlaskClient, world: World) -> None:
-    for field, value in hostile_requests():
-        answer = focal_point.put(address(world), json=body(**{field: value}))
-        wanted = {f"/{field}"} if (field, value) != ("is_blocking", True) else {"/is_blocking"}
-
-        assert answer.status_code == 422, (field, value, answer.data)
-        assert {pointer[: len(field) + 1] for pointer in pointers(answer)} == wanted, (field, value, answer.data)
-
-
-def test_nothing_of_what_was_refused_is_stored(focal_point: FlaskClient, world: World) -> None:
-    for field, value in hostile_requests():
-        focal_point.delete(address(world), json={"submission_key": uuid4().hex, "base_version": 1, field: value})
-
-    rows = focal_point.get(f"/api/v1/consultations/{world.slug}/targets").get_json()
-    assert {row["version"] for row in rows} == {0}
-
-
-BODIES = {
-    "empty": (b"", 422),
-    "cut": (b"{", 422),
-    "null": (b"null", 422),
-    "list": (b"[]", 422),
-    "text": (b'"text"', 422),
-    "not UTF-8": (b"\xff\xfe{}", 422),
-    "NaN": (b'{"base_version": NaN}', 422),
-    "digits": (b'{"base_version": ' + b"9" * 5000 + b"}", 422),
-    "deep": (b'{"rationale": ' + b"[" * 21 + b"]" * 21 + b"}", 422),
-    "abyss": (b"[" * 400_000, 422),
-    "large": (b'{"rationale": "' + b"x" * 1_100_000 + b'"}', 413),
-}
-
-
-@pytest.mark.parametrize("method", WRITES)
-def test_a_body_that_is_not_one_plain_document_is_refused(focal_point: FlaskClient, world: World, method: str) -> None:
-    for name, (raw, status) in BODIES.items():
-        answer = focal_point.open(address(world), method=method, data=raw, content_type="application/json")
-
-        assert answer.status_code == status, name
-        pointers(answer)
-
-
-@pytest.mark.parametrize("method", WRITES)
-def test_only_json_is_taken_which_no_form_of_another_site_can_send(
-    focal_point: FlaskClient, world: World, method: str
-) -> None:
-    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""):
-        answer = focal_point.open(address(world), method=method, data=b'{"stance": "support"}', content_type=kind)
-
-        assert answer.status_code == 415, kind
-
-
-def test_a_repeated_key_is_named(focal_point: FlaskClient, world: World) -> None:
-    raw = b'{"stance": "support", "stance": "oppose"}'
-
-    assert pointers(focal_point.put(address(world), data=raw, content_type="application/json")) == {"/stance"}
-
-
-def test_an_unknown_field_is_named(focal_point: FlaskClient, world: World) -> None:
-    assert pointers(focal_point.put(address(world), json=body(vote="yes"))) == {"/vote"}
 
 
 def test_a_blocking_reservation_needs_its_reason(focal_point: FlaskClient, world: World) -> None:
