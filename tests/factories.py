@@ -153,6 +153,24 @@ def submit(
         )
 
 
+def submit_many(world: World, code: str, stances: Mapping[str, Stance], *, rationale: str = "") -> None:
+    """Submit one position of each of these delegations, all in one transaction, which is much faster."""
+    with transaction() as session:
+        for delegation, stance in stances.items():
+            entry = Entry(
+                content=PositionContent(stance=stance, rationale=rationale),
+                base_version=0,
+                revision_id=world.revisions[code],
+            )
+            positions.submit_positions(
+                session,
+                world.actor(session, f"focal point of {delegation}"),
+                world.delegations[delegation],
+                submission=Submission(submission_key=uuid4().hex, entries=(entry,)),
+                at=utc_now(),
+            )
+
+
 def round_of(session: Session, world: World) -> Round:
     """The round of the world."""
     return session.get_one(Round, world.round_id)
