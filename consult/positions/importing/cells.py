@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from consult.domain.positions import LONGEST_TEXT, PositionContent, faults
 from consult.domain.vocabulary import Stance
+from consult.positions.importing.countries import country_code
 from consult.positions.importing.faults import CellRefused
 from consult.positions.importing.mapping import Attribute, PositionMapping, Row, TargetColumn, TimeAttribute
 from consult.positions.importing.text import checked
@@ -36,9 +37,13 @@ def passage(attribute: Attribute | None, row: Row) -> str:
 
 def country_of(attribute: Attribute | None, row: Row) -> str | None:
     """A country code, or None. Raises: CellRefused."""
-    code = optional_text(attribute, row, longest=300)
-    if attribute is not None and code and not (len(code) == 2 and code.isascii() and code.isupper()):
-        raise CellRefused(attribute.column, f"“{code}” is not a country code of two capital letters (ISO 3166-1)")
+    text = optional_text(attribute, row, longest=300)
+    if attribute is None or text is None:
+        return None
+    if (code := country_code(text)) is None:
+        raise CellRefused(
+            attribute.column, f"“{text}” is neither a country code (ISO 3166-1) nor a country’s English name"
+        )
     return code
 
 

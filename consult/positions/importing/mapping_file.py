@@ -21,7 +21,7 @@ from consult.positions.importing.mapping import (
     TimeAttribute,
 )
 from consult.positions.importing.section import Section
-from consult.positions.importing.target_wordings import WORDING, listed_targets, targets_of_file
+from consult.positions.importing.target_wordings import WORDING, worded_targets
 
 DEFAULT_LENGTH = timedelta(days=30)
 """How long a round stays open when nothing says so."""
@@ -42,17 +42,14 @@ def read_mapping(path: Path, *, slug: str) -> ImportMapping:
     shape = _file(top)
     delegation = _delegation(top, shape)
     position = _position(top, shape)
-    listed = listed_targets(top.section("position")) if shape.layout == "wide" else {}
-    filed = targets_of_file(top, path.parent) if "targets" in top else {}
-    if filed and (missing := sorted(set(listed) - set(filed))):
-        raise MappingRefused(f"position.targets names {', '.join(missing)}, which targets.file does not hold")
+    targets = worded_targets(top, path.parent, layout=shape.layout)
     return ImportMapping(
         consultation=_consultation(top, slug, set(delegation.blocs)) if "consultation" in top else None,
         file=shape,
         delegation=delegation,
         position=position,
-        targets=filed or listed,
-        are_targets_complete=bool(filed or listed),
+        targets=targets,
+        are_targets_complete=bool(targets),
         rounds=_rounds(top),
     )
 

@@ -150,7 +150,7 @@ class _Reader:
         mapping = self.mapping.delegation
         before = len(self.faults)
         key = self._try(row, lambda: required_text(mapping.key, row, longest=100))
-        name = self._try(row, lambda: required_text(mapping.name, row, longest=300))
+        name = self._try(row, lambda: optional_text(mapping.name, row, longest=300) or key or "")
         group = self._try(row, lambda: required_text(mapping.group, row, longest=64))
         sub_kind = self._try(row, lambda: optional_text(mapping.sub_kind, row, longest=100))
         country = self._try(row, lambda: country_of(mapping.country, row))

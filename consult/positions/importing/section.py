@@ -53,6 +53,12 @@ class Section:
             raise self.refuse(key, f"is longer than {longest} characters")
         return tidy(value)
 
+    def column(self, key: str) -> str:
+        """The name of a column, written as it is or as `{ column = "…" }`."""
+        if isinstance(self.raw(key), dict):
+            return Section(self.raw(key), self.path(key), ("column",)).text("column")
+        return self.text(key)
+
     def texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """A list of texts."""
         value = self._values.get(key, list(default))

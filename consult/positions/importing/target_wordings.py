@@ -1,6 +1,7 @@
 """The wordings of targets that a mapping file brings: in its own list, or in a file beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from consult.domain.vocabulary import TargetLevel
@@ -17,26 +18,39 @@ PARTS = ("title", "text", "indicators", "baseline", "value", "deadline", "owner"
 WORDING = ("code", "cluster", "level", *PARTS)
 
 
-def listed_targets(section: Section) -> dict[str, NewTarget]:
-    """The targets of `position.targets` in the wide layout, by code; the title is the code when none is given."""
-    found = {}
-    for entry in section.sections("targets", ("column", *TEXTS, *WORDING)):
-        code = entry.text("code", entry.text("column"))
-        values = {name: entry.text(name, "") for name in WORDING} | {"code": code}
-        try:
-            found[code] = _target(values, {name: entry.path(name) for name in WORDING})
-        except CellRefused as refused:
-            raise MappingRefused(f"{refused.column}: {refused.detail}") from None
-    return found
+def worded_targets(top: Section, folder: Path, *, layout: str) -> dict[str, NewTarget]:
+    """The targets that the mapping words, by code.
 
-
-def targets_of_file(top: Section, folder: Path) -> dict[str, NewTarget]:
-    """The targets in the file of `[targets]`, which lies beside the mapping file, by code.
-
+    In the long layout these are all targets of the file of `[targets]`; in the wide one those of
+    `position.targets`, whose own words go before those of the file.
     Raises: MappingRefused, ImportRefused with every fault of the file.
     """
+    if layout == "long":
+        return _targets_of_file(top, folder) if "targets" in top else {}
+    entries = top.section("position").sections("targets", ("column", *TEXTS, *WORDING))
+    by_code = {entry.text("code", entry.text("column")): entry for entry in entries}
+    filed = _targets_of_file(top, folder, only=by_code) if "targets" in top else None
+    return {code: _listed(code, entry, filed) for code, entry in by_code.items()}
+
+
+def _listed(code: str, entry: Section, filed: Mapping[str, NewTarget] | None) -> NewTarget:
+    if filed is not None and code not in filed and "title" not in entry:
+        raise entry.refuse("code", f"is {code}, which the file of targets does not hold")
+    given = {name: entry.text(name) for name in WORDING if name in entry}
+    values = (_values(filed[code]) if filed and code in filed else {}) | given | {"code": code}
+    try:
+        return _target(values, {name: entry.path(name) for name in WORDING})
+    except CellRefused as refused:
+        raise MappingRefused(f"{refused.column}: {refused.detail}") from None
+
+
+def _values(target: NewTarget) -> dict[str, str]:
+    return asdict(target.wording) | {"cluster": target.cluster, "level": target.level or ""}
+
+
+def _targets_of_file(top: Section, folder: Path, *, only: Collection[str] | None = None) -> dict[str, NewTarget]:
     section = top.section("targets", ("file", "delimiter", *WORDING))
-    columns = {name: section.text(name) for name in WORDING if name in section}
+    columns = {name: section.column(name) for name in WORDING if name in section}
     if "code" not in columns:
         raise section.refuse("code", "is missing")
     path = folder / section.text("file")
@@ -44,6 +58,8 @@ def targets_of_file(top: Section, folder: Path) -> dict[str, NewTarget]:
     faults = list(sheet.faults)
     found: dict[str, NewTarget] = {}
     for row in sheet.rows:
+        if only is not None and row.cells[columns["code"]] not in only:
+            continue
         try:
             new = _target({name: row.cells[column] for name, column in columns.items()}, columns)
             _check_repeated(found.get(new.code), new, columns)

@@ -34,7 +34,7 @@ def test_a_dry_run_counts_everything_and_stores_nothing(shell, files):
 
 @pytest.mark.parametrize("more", [(), ("--dry-run",)])
 def test_faults_go_to_stderr_and_the_exit_code_is_1(shell, files, more):
-    files[0].write_text(files[0].read_text() + "ve,Velmora,Gov,origin,T3,maybe,\nxx,,Gov,,T1,yes,\n")
+    files[0].write_text(files[0].read_text() + "ve,Velmora,Gov,origin,T3,maybe,\nxx,Xanadu,Gov,,,yes,\n")
 
     result = import_responses(files, *more)
 
@@ -42,7 +42,7 @@ def test_faults_go_to_stderr_and_the_exit_code_is_1(shell, files, more):
     assert result.stderr.splitlines() == [
         "Error: nothing was stored: 2 errors",
         "row 5, column vote: “maybe” is not in the map",
-        "row 6, column name: is empty",
+        "row 6, column target: is empty",
     ]
 
 

@@ -22,7 +22,7 @@ def test_a_round_is_a_small_whole_number(text):
 
 
 @pytest.mark.parametrize("text", ["fr", "FRA", "F", "ÄÖ"])
-def test_a_country_has_two_capital_letters(text):
+def test_a_country_has_a_code_or_an_english_name(text):
     with pytest.raises(CellRefused, match="ISO 3166-1"):
         country_of(C, row(text))
 

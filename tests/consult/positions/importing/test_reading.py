@@ -46,7 +46,6 @@ def test_every_fault_of_every_row_is_named_by_row_and_column(tmp_path):
 
     assert faults(read) == [
         "row 2, column key: is empty",
-        "row 3, column name: is empty",
         "row 3, column target: is empty",
         "row 3, column vote: “maybe” is not in the map",
         "row 4, column type: “Firm” is not in the map",
@@ -92,6 +91,12 @@ def test_a_target_that_the_mapping_does_not_word_is_a_fault(tmp_path):
     read = read_long(tmp_path, *LONG_ROWS, mapping=LONG + '[targets]\nfile = "targets.csv"\ncode = "code"\n')
 
     assert faults(read) == ["row 3, column target: “T2” is not among the targets"]
+
+
+def test_a_delegation_without_a_name_is_called_by_its_key(tmp_path):
+    read = read_long(tmp_path, "ve,,Gov,origin,T1,yes,")
+
+    assert (faults(read), read.responses.delegations["ve"].name) == ([], "ve")
 
 
 def test_the_forms_of_a_letter_are_one_name(tmp_path):

@@ -33,9 +33,27 @@ def test_every_fault_of_the_file_is_named(tmp_path):
     ]
 
 
-def test_a_listed_column_must_be_in_the_file(tmp_path):
-    with pytest.raises(MappingRefused, match=r"position\.targets names T2"):
-        targets_of(tmp_path, "T1,End fees,", mapping=WIDE)
+def test_in_the_wide_layout_the_columns_say_which_targets_count(tmp_path):
+    mapping = WIDE.replace('title = "End fees"', 'cluster = "Costs"')
+
+    found = targets_of(tmp_path, "T9,Not asked,planet", "T2,Filed,global", "T1,Filed,local", mapping=mapping)
+
+    assert list(found) == ["T1", "T2"]
+    assert (found["T1"].wording.title, found["T1"].cluster, found["T1"].level) == ("Filed", "Costs", TargetLevel.LOCAL)
+    assert found["T2"].wording.title == "License recruiters"
+
+
+def test_a_listed_column_must_be_in_the_file_or_be_worded(tmp_path):
+    with pytest.raises(MappingRefused, match=r"position\.targets\[1\]\.code is T1, which the file of targets"):
+        targets_of(tmp_path, "T2,Filed,", mapping=WIDE.replace('title = "End fees"', 'cluster = "Costs"'))
+
+
+def test_a_column_of_the_file_may_be_written_as_an_attribute(tmp_path):
+    mapping = LONG + '[targets]\nfile = "targets.csv"\ncode = { column = "c" }\ntitle = "t"\n'
+    (tmp_path / "targets.csv").write_text("c,t\nT1,End fees\n")
+    (tmp_path / "mapping.toml").write_text(mapping)
+
+    assert read_mapping(tmp_path / "mapping.toml", slug="fair").targets["T1"].wording.title == "End fees"
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
@@ -47,4 +65,4 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 
 def test_a_listed_wording_that_is_wrong_is_named(tmp_path):
     with pytest.raises(MappingRefused, match=r"targets\[1\]\.level: must be one of"):
-        targets_of(tmp_path, mapping=WIDE.replace('title = "End fees"', 'level = "planet"').replace("[targets]", ""))
+        targets_of(tmp_path, "T1,,", "T2,,", mapping=WIDE.replace('title = "End fees"', 'level = "planet"'))
