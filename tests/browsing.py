@@ -14,6 +14,7 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 def sign_in(client: FlaskClient, world: World, name: str) -> None:
     """Open a session for a person of the world."""
     with client.session_transaction() as session:
+        session.clear()
         session["person_id"] = str(world.people[name])
 
 
