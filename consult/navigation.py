@@ -21,7 +21,19 @@ def _entries() -> list[tuple[str, str, bool]]:
     if roles & _DESK_ROLES:
         entries.append(("synthesis.my_desks", _("Chair’s desk")))
     entries.append(("consultations.method", _("Method")))
-    return [(url_for(endpoint), words, request.endpoint == endpoint) for endpoint, words in entries]
+    here = _section()
+    return [(url_for(endpoint), words, endpoint == here) for endpoint, words in entries]
+
+
+def _section() -> str:
+    """The entry under which the present page stands."""
+    if request.blueprint == "positions":
+        return "positions.my_work"
+    if request.endpoint == "consultations.method":
+        return "consultations.method"
+    if request.path == url_for("synthesis.my_desks") or "/desk" in request.path:
+        return "synthesis.my_desks"
+    return "consultations.list_consultations"
 
 
 def _context() -> dict[str, Any]:
