@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from consult.consultations.models import Consultation
-from consult.database import reading, transaction
+from consult.database import reading, transaction, utc_now
 from consult.domain.vocabulary import WorkState
 from consult.events.models import HandledEvent, LogEntry, Work
 from consult.events.queries import faults_in_log, work_counts
@@ -21,6 +22,15 @@ def is_all_done() -> bool:
     with reading() as session:
         counts = work_counts(session)
     return counts[WorkState.DUE] + counts[WorkState.RUNNING] == 0
+
+
+def time_passes() -> None:
+    """Leases, back-offs and hints are as old as if a minute had gone by."""
+    with transaction() as session:
+        past = utc_now() - timedelta(minutes=1)
+        open_rows = sa.update(Work).where(Work.state.in_([WorkState.DUE, WorkState.RUNNING]))
+        session.execute(open_rows.values(lease_until=sa.case((Work.lease_until.is_(None), None), else_=past)))
+        session.execute(open_rows.values(hinted_at=None, next_at=past))
 
 
 def lost_receipts(written: Iterable[Written]) -> list[str]:

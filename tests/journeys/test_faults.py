@@ -6,19 +6,18 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 
 import psycopg
 import pytest
 import redis
 import sqlalchemy as sa
 
-from consult.database import reading, transaction, utc_now
+from consult.database import reading
 from consult.domain.vocabulary import WorkState
 from consult.events.models import HandledEvent, Work
 from tests.factories import make_world, submit
 from tests.journeys.processes import Process
-from tests.journeys.record import faults_of_effects, is_all_done
+from tests.journeys.record import faults_of_effects, is_all_done, time_passes
 from tests.servers import Redis, plain, wait_until
 from workers.app import make_workers
 from workers.relay import hint_due_work
@@ -46,15 +45,6 @@ def the_log_locked(settings, world):
 def who_waits_for_a_lock(connection):
     query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     return connection.execute(query).fetchone()[0]
-
-
-def time_passes():
-    """Leases, back-offs and hints are as old as if a minute had gone by."""
-    with transaction() as session:
-        past = utc_now() - timedelta(minutes=1)
-        open_rows = sa.update(Work).where(Work.state.in_([WorkState.DUE, WorkState.RUNNING]))
-        session.execute(open_rows.values(lease_until=sa.case((Work.lease_until.is_(None), None), else_=past)))
-        session.execute(open_rows.values(hinted_at=None, next_at=past))
 
 
 def hint(app, settings):

@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -62,19 +63,20 @@ class Writer:
         while time.monotonic() < until:
             mine.sent += 1
             try:
-                status, answer = self._put(f"/api/v1/target-revisions/{mine.revision_id}/position", body)
+                status, answer = self.put(f"/api/v1/target-revisions/{mine.revision_id}/position", body)
             except (OSError, http.client.HTTPException):
                 time.sleep(0.02)  # nobody knows what became of it: the same again
                 continue
-            if status == 200:
+            if status == HTTPStatus.OK:
                 mine.receipt = answer
                 return
-            if status != 503:
+            if status != HTTPStatus.SERVICE_UNAVAILABLE:
                 self.surprises.append(f"{status}: {answer}")
                 return
         self.surprises.append(f"{mine.key} was never answered")
 
-    def _put(self, path: str, body: str) -> tuple[int, Any]:
+    def put(self, path: str, body: str) -> tuple[int, Any]:
+        """One request as this delegation's focal point; status and answer."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
         try:
             headers = {"Content-Type": "application/json", "Cookie": self.cookie}
