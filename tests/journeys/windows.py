@@ -1,0 +1,74 @@
+"""Windows of a real browser on the application: opened signed in or not, and checked for access and width."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+from uuid import UUID
+
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from consult.authentication import sign_in_url
+from consult.config import Settings
+from consult.database import reading
+from consult.organisations.models import Person
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application behind a real server; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Windows:
+    """Opens windows and closes them at the end."""
+
+    def __init__(self, browser: Browser, address: str, settings: Settings) -> None:
+        self._browser, self._address, self._settings = browser, address, settings
+        self._contexts: list[Any] = []
+
+    def open(self, *, person_id: UUID | None = None, language: str = "en", **looks: Any) -> Page:
+        """A window in this language, signed in by the link and its button when a person is given.
+
+        `looks` are those of a browser context: viewport, color_scheme, java_script_enabled.
+        """
+        options = {"viewport": WIDE, "reduced_motion": "reduce"} | looks
+        context = self._browser.new_context(base_url=self._address, **options)
+        self._contexts.append(context)
+        page = context.new_page()
+        if person_id is None:
+            page.goto(f"/?lang={language}")
+            return page
+        with reading() as session:
+            link = sign_in_url(self._settings, session.get_one(Person, person_id))
+        page.goto(f"{link.removeprefix(self._settings.base_url)}?lang={language}")
+        page.locator("main form button").click()
+        return page
+
+    def close(self) -> None:
+        """Close every window."""
+        for context in self._contexts:
+            context.close()
+
+
+def check(page: Page, what: str, language: str = "en") -> None:
+    """The page has the direction of its language, no fault that axe finds, and no sideways scroll."""
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert found.response["violations"] == [], (what, found.generate_report())
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, (what, overflow)
