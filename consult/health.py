@@ -24,9 +24,7 @@ def health() -> ResponseReturnValue:
     late = sa.and_(Work.state == WorkState.DUE, Work.next_at < utc_now() - PATIENCE)
     with reading() as session:
         waiting = session.scalar(sa.select(sa.func.count()).select_from(Work).where(late)) or 0
-        parked = session.scalar(
-            sa.select(sa.func.count()).select_from(Work).where(Work.state == WorkState.PARKED)
-        )
+        parked = session.scalar(sa.select(sa.func.count()).select_from(Work).where(Work.state == WorkState.PARKED))
     body = {"status": "late" if waiting else "ok", "work_waiting": waiting, "work_parked": parked or 0}
     return jsonify(body), 503 if waiting else 200
 

@@ -1,6 +1,7 @@
 """Two at once, fifty times: every "once" holds because a constraint or a lock says so, on both databases."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
@@ -66,7 +67,7 @@ def count(query: sa.Select[int]) -> int:
 def test_one_key_sent_twice_at_once_is_one_submission(app: Flask, world: World) -> None:
     for version in range(TIMES):
         key = uuid4().hex
-        act = lambda key=key, version=version: submit(world, "government 1", "T1", base_version=version, key=key)  # noqa: E731
+        act = partial(submit, world, "government 1", "T1", base_version=version, key=key)
         assert at_once(app, act, act) == ["done", "done"]
 
     assert count(sa.select(sa.func.count()).select_from(Submission)) == TIMES
@@ -77,7 +78,7 @@ def test_two_changes_of_one_version_leave_one(app: Flask, world: World) -> None:
     refused = 0
     for version in range(TIMES):
         acts = [
-            lambda stance=stance, version=version: submit(world, "government 1", "T1", stance, base_version=version)
+            partial(submit, world, "government 1", "T1", stance, base_version=version)
             for stance in (Stance.SUPPORT, Stance.OPPOSE)
         ]
         outcomes = at_once(app, *acts)
@@ -113,7 +114,7 @@ def test_an_effect_is_claimed_once(app: Flask, world: World) -> None:
 
     for _ in range(TIMES):
         event_id = uuid4()
-        at_once(app, lambda event_id=event_id: take(event_id), lambda event_id=event_id: take(event_id))
+        at_once(app, partial(take, event_id), partial(take, event_id))
 
     assert sorted(claimed) == [False] * TIMES + [True] * TIMES
     assert count(sa.select(sa.func.count()).select_from(HandledEvent)) == TIMES
@@ -157,10 +158,7 @@ def test_a_delegation_has_one_focal_point(app: Flask, world: World) -> None:
                     at=utc_now(),
                 )
 
-        acts = [
-            lambda person_id=person_id, delegation_id=world.delegations[name]: take_office(person_id, delegation_id)
-            for person_id in people
-        ]
+        acts = [partial(take_office, person_id, world.delegations[name]) for person_id in people]
         outcomes = at_once(app, *acts)
         assert outcomes.count("done") == 1, outcomes
 
@@ -173,7 +171,7 @@ def test_nothing_submitted_stands_after_the_close(app: Flask) -> None:
             with transaction() as session:
                 close_round(session, SYSTEM, world.round_id, at=utc_now())
 
-        outcomes = at_once(app, close, lambda world=world: submit(world, "government 1", "T1"))
+        outcomes = at_once(app, close, partial(submit, world, "government 1", "T1"))
         assert outcomes[0] == "done"
         assert outcomes[1] in {"done", "round_closed"}
         with transaction() as session:
