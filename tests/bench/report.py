@@ -17,7 +17,7 @@ def machine_line() -> str:
     cores = len(os.sched_getaffinity(0))
     libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "SQLAlchemy", "Flask", "celery"))
     return (
-        f"{_processor()}, {cores} cores, {pages / 2**30:.0f} GiB, {platform.system()} {platform.release()}, "
+        f"{_processor()}, {cores} cores, {pages / 2**30:.0f} GiB, {platform.system()}, "
         f"Python {platform.python_version()}, {libraries}"
     )
 
