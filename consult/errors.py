@@ -10,8 +10,18 @@ from consult.database import is_unreachable
 from consult.domain.errors import ConsultError, InvalidInput, NotFound, NotPermitted, SignInNeeded, Unavailable
 from consult.domain.permissions import ANONYMOUS
 from consult.presentation.translation import gettext as _
+from consult.presentation.translation import lazy_gettext
 
 API_PREFIX = "/api/"
+SAID_BY_THE_DOMAIN = (
+    lazy_gettext("There is nothing here that you may see."),
+    lazy_gettext("Sign in first."),
+    lazy_gettext("Your role in this consultation does not allow this."),
+    lazy_gettext("What came in cannot be accepted; nothing was stored."),
+    lazy_gettext("The round is closed; positions can no longer be taken."),
+    lazy_gettext("The round or digest cannot go from its present state to that one."),
+)
+"""The sentences of errors raised without one of their own, named for the catalogues: the domain knows no language."""
 
 
 def wants_json() -> bool:
@@ -79,7 +89,8 @@ def _on_http_error(error: HTTPException) -> ResponseReturnValue:
         return _problem(ConsultError(error.description or ""), status), status
     if not 400 <= status < 500:
         return error
-    response = current_app.make_response(answer(InvalidInput(error.description or ""), status))
+    words = error.description or ""
+    response = current_app.make_response(answer(InvalidInput(words), status))
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or []))
     return response

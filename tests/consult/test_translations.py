@@ -88,6 +88,14 @@ def test_a_page_in_arabic_reads_from_right_to_left(client):
     assert "انتقل إلى المحتوى" in page
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_error_speaks_the_language_of_its_reader(client):
+    answer = client.get("/c/no-such-consultation?lang=ar")
+
+    assert answer.status_code == 404
+    assert "لا شيء هنا يمكنكم الاطلاع عليه." in answer.get_data(as_text=True)
+
+
 def _read(name: str) -> Catalog:
     with (FOLDER / name / "LC_MESSAGES" / "messages.po").open("rb") as source:
         return read_po(source, locale=name, abort_invalid=True)
