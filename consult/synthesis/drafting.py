@@ -16,12 +16,13 @@ from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.schedule import Window, due_windows, windows
 from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose, headline_of
 from consult.domain.vocabulary import Attribution, DigestState, RoundState
-from consult.events.catalogue import DigestDrafted, DigestVoided
+from consult.events.catalogue import DigestDrafted, DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
+from consult.events.queries import log_length
 from consult.organisations.models import Organisation
 from consult.synthesis.models import Approval, Digest, StandingPosition, Statement
 from consult.synthesis.picture import RoundPicture, round_picture
-from consult.synthesis.tallying import ALL_LINES, recount
+from consult.synthesis.tallying import ALL_LINES, cells_of, recount
 from consult.synthesis.views import snapshot_of, views_of
 
 PARTICIPANTS = "participants"
@@ -82,9 +83,11 @@ def _draft_once(
 
 
 def digest_of_window(session: Session, consultation_id: UUID, window_start: datetime) -> Digest | None:
-    """The digest to participants of the window that starts then."""
+    """The digest to participants of the window that starts then, as its row is now."""
     query = sa.select(Digest).where(Digest.consultation_id == consultation_id, Digest.audience == PARTICIPANTS)
-    return session.scalar(query.where(Digest.window_start == window_start))
+    # a caller may have read it before it had the lock; what counts is its state under the lock
+    present = query.where(Digest.window_start == window_start).execution_options(populate_existing=True)
+    return session.scalar(present)
 
 
 def draft_digest(
@@ -100,7 +103,7 @@ def draft_digest(
     digest = digest_of_window(session, consultation.id, window[0])
     if digest is not None and digest.state in (DigestState.SENDING, DigestState.SENT):
         raise MoveNotAllowed("This digest is on its way; later positions belong to the next one.")
-    recount(session, consultation, round_.id)
+    _count_again(session, consultation, round_.id, at=at)
     draft = _compose(session, consultation, round_, window)
     if draft.picture.positions == 0:
         return None
@@ -124,6 +127,15 @@ def draft_digest(
     event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)
     publish(session, consultation.id, event, actor=actor, at=at)
     return digest
+
+
+def _count_again(session: Session, consultation: Consultation, round_id: UUID, *, at: datetime) -> None:
+    before = cells_of(session, round_id)
+    recount(session, consultation, round_id)
+    if cells_of(session, round_id) != before:
+        # the handlers of the positions counted here will find them counted: nobody else would look for divergence
+        updated = TallyUpdated(round_id=round_id, revision_id=None, as_of=log_length(session, consultation.id))
+        publish(session, consultation.id, updated, actor=SYSTEM, at=at)
 
 
 def _compose(session: Session, consultation: Consultation, round_: Round, window: Window) -> _Draft:

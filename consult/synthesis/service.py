@@ -41,6 +41,7 @@ def draft_digest_by_hand(
     Raises: NotPermitted, MoveNotAllowed (its digest went out already), InvalidInput (nobody answered).
     """
     _require(actor, Action.DRAFT_DIGEST, consultation)
+    lock_log(session, consultation.id)
     round_ = _round(session, consultation, round_number)
     window = _window_by_hand(session, round_, at=at)
     digest = drafting.draft_digest(session, actor, consultation, round_, window=window, at=at)

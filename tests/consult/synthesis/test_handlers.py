@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from consult.consultations.models import Consultation, Round
 from consult.database import transaction, utc_now
 from consult.domain.vocabulary import Stance
-from consult.events.catalogue import CATALOGUE
+from consult.events.catalogue import CATALOGUE, DivergenceDetected
 from consult.events.models import LogEntry
 from consult.events.registry import Delivered
 from consult.subscriptions import SUBSCRIPTIONS
-from consult.synthesis import handlers
+from consult.synthesis import drafting, handlers
 from consult.synthesis.models import Digest, Finding, StandingPosition, Statement, TallyCell
 from consult.synthesis.tallying import cells_of, recount
 from tests.draining import drain
@@ -167,6 +167,18 @@ def test_the_close_of_a_round_drafts_one_digest_however_often_it_is_heard(world:
 
     assert once["digests"] == 1
     assert picture(world) == once
+
+
+def test_positions_that_a_digest_counts_first_are_compared_all_the_same(world: World) -> None:
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        drafting.draft_at_close(session, consultation, session.get_one(Round, world.round_id), at=utc_now())
+
+    drain()
+
+    with transaction() as session:
+        divided = sa.select(LogEntry).where(LogEntry.name == DivergenceDetected.name)
+        assert len(session.scalars(divided).all()) == 1
 
 
 def test_voiding_twice_is_voiding_once(world: World) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from consult.config import Settings
-from consult.consultations.models import Appointment, Consultation
+from consult.consultations.models import Appointment, Consultation, Round
 from consult.database import transaction, utc_now
 from consult.domain.errors import (
     ConsultError,
@@ -22,7 +22,7 @@ from consult.domain.errors import (
     NotPermitted,
 )
 from consult.domain.vocabulary import DigestState, Role, Stance
-from consult.synthesis import sealing, service
+from consult.synthesis import drafting, sealing, service
 from consult.synthesis.models import Approval, Delivery, Digest, Statement
 from consult.synthesis.queries import stale_statements
 from tests.draining import drain
@@ -279,3 +279,22 @@ def test_an_hour_of_waiting_changes_nothing_that_was_approved(world: World, sett
 
     with transaction() as session:
         assert session.get_one(Digest, digest_id).content_hash == before
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer: nobody sends meanwhile
+def test_a_digest_sent_meanwhile_is_not_drafted_again(world: World, settings: Settings) -> None:
+    digest_id = approved(world, settings)
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        seen = session.get_one(Digest, digest_id)
+        round_, window = session.get_one(Round, world.round_id), (seen.window_start, seen.window_end)
+        sent_to = send(world, digest_id, settings)
+
+        with pytest.raises(MoveNotAllowed):
+            drafting.draft_digest(
+                session, world.actor(session, "chair 2"), consultation, round_, window=window, at=utc_now()
+            )
+
+    assert deliveries() == sent_to
+    with transaction() as session:
+        assert session.get_one(Digest, digest_id).state == DigestState.SENDING
