@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 THREADS = 64
 """Of the web server: pages that stay open hold one each."""
-STOPS_WITHIN = 2.5
-"""Seconds from SIGTERM to the end of the process, whatever still runs: the rows are the queue."""
+STOPS_WITHIN = 2.0
+"""Seconds from SIGTERM to the end of the process, whatever still runs: the rows are the queue. Three are promised."""
 
 
 @click.command()
