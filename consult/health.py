@@ -21,7 +21,10 @@ bp = Blueprint("health", __name__)
 @public
 def health() -> ResponseReturnValue:
     """Answer 200 when due work is being claimed, 503 when it is not; a process that is merely up is not enough."""
-    late = sa.and_(Work.state == WorkState.DUE, Work.next_at < utc_now() - PATIENCE)
+    since = utc_now() - PATIENCE
+    untaken = sa.and_(Work.state == WorkState.DUE, Work.next_at < since)
+    abandoned = sa.and_(Work.state == WorkState.RUNNING, Work.lease_until < since)
+    late = sa.or_(untaken, abandoned)
     with reading() as session:
         waiting = session.scalar(sa.select(sa.func.count()).select_from(Work).where(late)) or 0
         parked = session.scalar(sa.select(sa.func.count()).select_from(Work).where(Work.state == WorkState.PARKED))

@@ -94,8 +94,7 @@ def take(session: Session, work_id: UUID, *, at: datetime) -> Taken | None:
 def _park_if_exhausted(session: Session, work_id: UUID, *, at: datetime) -> None:
     session.execute(
         sa.update(Work)
-        .where(Work.id == work_id, Work.state == WorkState.RUNNING, Work.lease_until <= at)
-        .where(Work.attempts >= MAX_ATTEMPTS)
+        .where(Work.id == work_id, _takeable(at), Work.attempts >= MAX_ATTEMPTS)
         .values(state=WorkState.PARKED, last_error="the process ended in each attempt", token=None)
     )
 

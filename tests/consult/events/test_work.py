@@ -156,6 +156,19 @@ def test_a_start_without_workers_makes_running_rows_due(world: World) -> None:
     assert state_of(row).state == WorkState.DUE
 
 
+def test_a_row_that_ends_each_start_of_the_process_is_parked(world: World) -> None:
+    row = due_row()
+    for _ in range(work.MAX_ATTEMPTS):
+        with transaction() as session:
+            assert work.take(session, row, at=utc_now()) is not None
+        with transaction() as session:
+            work.release_orphans(session)
+
+    with transaction() as session:
+        assert work.take(session, row, at=utc_now()) is None
+    assert state_of(row).state == WorkState.PARKED
+
+
 def test_a_claim_commits_with_the_effect_or_not_at_all(world: World) -> None:
     with transaction() as session:
         taken = work.take(session, due_row(), at=utc_now())
