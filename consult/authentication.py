@@ -130,7 +130,8 @@ def _check_mark() -> None:
     if view is None or request.endpoint == "static":
         return
     access = getattr(view, "access", None)
-    if access == "signed_in" and current_actor().person_id is None:
+    actor = current_actor()  # now: inside a route's own session it would wait for a second connection of the pool
+    if access == "signed_in" and actor.person_id is None:
         raise SignInNeeded(_("Sign in to open this page."))
     if access is None:
         raise NotFound

@@ -1,0 +1,21 @@
+"""Who is calling is known before a route opens its session."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from consult.extensions import db
+from tests.factories import make_world
+
+
+def test_a_public_page_needs_one_connection_at_a_time(app: Flask, client: FlaskClient) -> None:
+    world = make_world()
+    with client.session_transaction() as cookie:
+        cookie["person_id"] = str(world.people["chair 1"])
+    held: list[int] = []
+    event.listen(db.engine.pool, "checkout", lambda *_: held.append(db.engine.pool.checkedout()))
+
+    assert client.get(f"/c/{world.slug}").status_code == 200
+
+    assert held
+    assert max(held) == 1
