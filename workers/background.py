@@ -83,7 +83,8 @@ class Background:
         scheduler.name = "scheduler"
         scheduler.start()
         self._parts.append(scheduler)
-        self._stops.append(scheduler.stop)
+        # not scheduler.stop, which waits for its present second to end: a clock may stop anywhere
+        self._stops.append(scheduler.service.stop)
 
     def _start_thread(self, name: str, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, name=name, daemon=True)

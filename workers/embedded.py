@@ -4,12 +4,13 @@ import fcntl
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 import waitress
@@ -38,7 +39,7 @@ def serve(host: str, port: int) -> None:
     if "CONSULT_BASE_URL" not in os.environ and port:
         settings = replace(settings, base_url=f"http://{host}:{port}")
     with _alone_on(settings):
-        raise SystemExit(run(settings, host=host, port=port))
+        _end(run(settings, host=host, port=port))
 
 
 def run(settings: Settings, *, host: str, port: int) -> int:
@@ -58,6 +59,14 @@ def run(settings: Settings, *, host: str, port: int) -> int:
         background.stop()
         server.close()
     return stopping.exit_code
+
+
+def _end(exit_code: int) -> NoReturn:
+    # everything has stopped and what must be kept is in the database; taking the interpreter down by the book
+    # costs more than a second, which a supervisor that waits does not have
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(exit_code)
 
 
 def _listen(app: Flask, host: str, port: int) -> Any:
