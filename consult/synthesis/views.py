@@ -11,7 +11,7 @@ from consult.domain.divergence import Comparison, FlagName
 from consult.domain.permissions import SYSTEM
 from consult.domain.synthesis import Dissent, TargetView
 from consult.domain.tallies import NO_ANSWERS, Row, opposing, supporting
-from consult.domain.vocabulary import Attribution
+from consult.domain.vocabulary import Attribution, RoundState
 from consult.positions.models import Position
 from consult.positions.queries import Said, positions_visible_to
 from consult.synthesis.picture import RoundPicture, TargetPicture
@@ -41,8 +41,11 @@ def snapshot_of(views: Mapping[str, Sequence[TargetView]]) -> dict[str, dict[str
 
 def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: str) -> TargetView:
     consultation, comparison = picture.consultation, target.comparisons[line]
-    groups, row = released_counts(consultation, target, line)
     exact = Attribution(consultation.attribution) is Attribution.ATTRIBUTED
+    groups, row = released_counts(consultation, target, line)
+    if not exact and picture.round.state != RoundState.CLOSED:
+        # two digests of an open round, one position apart, would tell that position
+        groups, row = dict.fromkeys(groups), None
     answered = sum(target.row)
     return TargetView(
         code=target.target.code,
@@ -82,8 +85,14 @@ def released_counts(
 
 
 def release_of(consultation: Consultation, target: TargetPicture, line: str) -> Released:
-    """What the disclosure gate lets through of a target's tally along one line."""
+    """What the disclosure gate lets through of a target's tally along one line.
+
+    Only one table of the same delegations is printed: beside it, groups along another line could be
+    subtracted from each other and from the totals. So other lines have words alone, unless names are public.
+    """
     attribution = Attribution(consultation.attribution)
+    if line != ALL_LINES and attribution is Attribution.CHATHAM_HOUSE:
+        attribution = Attribution.CONFIDENTIAL
     return release(target.tallies[line], attribution=attribution, minimum=consultation.smallest_cell)
 
 
