@@ -20,6 +20,7 @@ from consult.events.catalogue import DigestDrafted, DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.queries import log_length
 from consult.organisations.models import Organisation
+from consult.positions.models import Position
 from consult.synthesis.models import Approval, Digest, StandingPosition, Statement
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.tallying import ALL_LINES, cells_of, recount
@@ -56,21 +57,39 @@ def draft_at_close(session: Session, consultation: Consultation, round_: Round, 
     return _draft_once(session, consultation, round_, windows_of(consultation, round_)[-1], at=at)
 
 
-def draft_due_digests(session: Session, *, at: datetime) -> int:
-    """Draft every scheduled window that ended within the look-back and has no digest; how many were drafted."""
+@dataclass(frozen=True, kw_only=True)
+class DueDigest:
+    """A window that ended without a digest."""
+
+    consultation_id: UUID
+    round_id: UUID
+    window: Window
+
+
+def due_digests(session: Session, *, at: datetime) -> list[DueDigest]:
+    """Every scheduled window that ended within the look-back, has answers and no digest."""
+    answered = sa.exists().where(Position.round_id == Round.id)
     query = (
         sa.select(Consultation, Round)
         .join(Round, Round.consultation_id == Consultation.id)
         .where(Consultation.digest_every.in_(["daily", "weekly", "at_close"]), Round.state != RoundState.PLANNED)
-        .order_by(Consultation.id)
+        .where(answered)
+        .order_by(Consultation.id, Round.number)
     )
-    drafted = 0
-    for consultation, round_ in session.execute(query).all():
-        for window in due_windows(windows_of(consultation, round_), at=at):
-            if window[1] == round_.closes_at and round_.state != RoundState.CLOSED:
-                continue
-            drafted += _draft_once(session, consultation, round_, window, at=at) is not None
-    return drafted
+    return [
+        DueDigest(consultation_id=consultation.id, round_id=round_.id, window=window)
+        for consultation, round_ in session.execute(query).all()
+        for window in due_windows(windows_of(consultation, round_), at=at)
+        if window[1] != round_.closes_at or round_.state == RoundState.CLOSED
+        if digest_of_window(session, consultation.id, window[0]) is None
+    ]
+
+
+def draft_due_digest(session: Session, due: DueDigest, *, at: datetime) -> Digest | None:
+    """Draft the digest of a window that fell due, unless somebody did meanwhile; None when it holds nothing."""
+    consultation = session.get_one(Consultation, due.consultation_id)
+    round_ = session.get_one(Round, due.round_id)
+    return _draft_once(session, consultation, round_, due.window, at=at)
 
 
 def _draft_once(

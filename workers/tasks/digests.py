@@ -3,20 +3,32 @@
 from uuid import UUID
 
 from celery import shared_task
+from celery.utils.log import get_task_logger
+from sqlalchemy.exc import SQLAlchemyError
 
 from consult.database import reading, transaction, utc_now
+from consult.domain.errors import ConsultError
 from consult.synthesis import delivery
-from consult.synthesis.drafting import draft_due_digests
+from consult.synthesis.drafting import draft_due_digest, due_digests
 from workers.app import ContextTask
 from workers.relay import hint_due_deliveries
+
+logger = get_task_logger(__name__)
 
 
 # four minutes: after a stop of a week many windows of large consultations may be due at once
 @shared_task(name="synthesis.draft_due_digests", time_limit=240, soft_time_limit=220)
 def draft_due() -> None:
-    """Draft the digest of every window that ended without one."""
-    with transaction() as session:
-        draft_due_digests(session, at=utc_now())
+    """Draft the digest of every window that ended without one; one that fails holds no other up."""
+    at = utc_now()
+    with reading() as session:
+        due = due_digests(session, at=at)
+    for window in due:
+        try:
+            with transaction() as session:
+                draft_due_digest(session, window, at=at)
+        except (SQLAlchemyError, ConsultError, ValueError, LookupError):
+            logger.exception("the digest of %s that fell due could not be drafted", window.consultation_id)
 
 
 @shared_task(name="synthesis.hint_deliveries", bind=True)
