@@ -1,6 +1,5 @@
 """Reads of the log and of the work."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,23 +13,30 @@ from consult.events.models import LogEntry, LogHead, Work
 
 def faults_in_log(session: Session, consultation_id: UUID) -> list[str]:
     """What is wrong with a consultation's log; empty when every entry holds."""
-    head = session.scalars(sa.select(LogHead).where(LogHead.consultation_id == consultation_id)).one()
-    entries = _chained(session, consultation_id)
-    return chain.broken_entries(str(consultation_id), entries, head=(head.seq, head.entry_hash))
+    # head and entries in one statement: an event published between two would look like a missing entry
+    query = (
+        sa.select(LogEntry, LogHead.seq, LogHead.entry_hash)
+        .select_from(LogHead)
+        .outerjoin(LogEntry, LogEntry.consultation_id == LogHead.consultation_id)
+        .where(LogHead.consultation_id == consultation_id)
+        .order_by(LogEntry.seq)
+    )
+    rows = session.execute(query).all()
+    head = (rows[0][1], rows[0][2])
+    entries = (_chained(row[0]) for row in rows if row[0] is not None)
+    return chain.broken_entries(str(consultation_id), entries, head=head)
 
 
-def _chained(session: Session, consultation_id: UUID) -> Iterator[chain.ChainedEntry]:
-    query = sa.select(LogEntry).where(LogEntry.consultation_id == consultation_id).order_by(LogEntry.seq)
-    for row in session.scalars(query.execution_options(yield_per=1000)):
-        leaf = leaf_of(row.consultation_id, row.seq, row.name, row.version, row.at, row.actor, row.data, row.salt)
-        yield chain.ChainedEntry(
-            leaf=leaf,
-            salt=row.salt,
-            data=row.data,
-            leaf_hash=row.leaf_hash,
-            previous_hash=row.previous_hash,
-            entry_hash=row.entry_hash,
-        )
+def _chained(row: LogEntry) -> chain.ChainedEntry:
+    leaf = leaf_of(row.consultation_id, row.seq, row.name, row.version, row.at, row.actor, row.data, row.salt)
+    return chain.ChainedEntry(
+        leaf=leaf,
+        salt=row.salt,
+        data=row.data,
+        leaf_hash=row.leaf_hash,
+        previous_hash=row.previous_hash,
+        entry_hash=row.entry_hash,
+    )
 
 
 def log_length(session: Session, consultation_id: UUID) -> int:
