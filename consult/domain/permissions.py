@@ -61,8 +61,9 @@ class Actor:
         return frozenset(office.role for office in self.offices if office.consultation_id == consultation_id)
 
     def office_for(self, delegation_id: UUID) -> Office | None:
-        """The office this actor holds in a delegation, if any."""
-        return next((office for office in self.offices if office.delegation_id == delegation_id), None)
+        """The office this actor holds in a delegation, one that signs before one that drafts; None without any."""
+        held = [office for office in self.offices if office.delegation_id == delegation_id]
+        return min(held, key=lambda office: office.role not in _SIGNERS, default=None)
 
 
 ANONYMOUS = Actor()
