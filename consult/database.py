@@ -106,9 +106,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def is_unreachable(error: sa.exc.DBAPIError) -> bool:
-    """True when the error says that the database is away, not that the statement was wrong."""
-    return error.connection_invalidated or isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError)
+def is_unreachable(error: sa.exc.SQLAlchemyError) -> bool:
+    """True when the error says that the database is away or has no place for us, not that the statement was wrong."""
+    if isinstance(error, sa.exc.TimeoutError):  # every connection of the pool is in use
+        return True
+    away = (sa.exc.OperationalError, sa.exc.InterfaceError)
+    return isinstance(error, sa.exc.DBAPIError) and (error.connection_invalidated or isinstance(error, away))
 
 
 def after_fork(engine: Engine) -> None:

@@ -70,13 +70,13 @@ def title_of(error: ConsultError) -> str:
     return _("That did not work")
 
 
-def on_database_error(error: sa.exc.DBAPIError) -> ResponseReturnValue:
+def on_database_error(error: sa.exc.SQLAlchemyError) -> ResponseReturnValue:
     """The answer when the database is away, or cannot hold what was asked for."""
     if isinstance(error, sa.exc.DataError):  # a value that no column can hold, such as NUL in a name in an address
         return answer(InvalidInput())
     if not is_unreachable(error):
         raise error
-    current_app.logger.error("the database cannot be reached: %s", error.orig)
+    current_app.logger.error("the database cannot be reached: %s", error)
     g.setdefault("actor", ANONYMOUS)  # the page around the answer must not ask the database who is reading
     return answer(Unavailable(_("Nothing was stored. Try again in a moment; what you typed is still in your form.")))
 
@@ -106,4 +106,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(ConsultError, answer)
     app.register_error_handler(CSRFError, on_csrf_error)
     app.register_error_handler(sa.exc.DBAPIError, on_database_error)
+    app.register_error_handler(sa.exc.TimeoutError, on_database_error)
     app.register_error_handler(HTTPException, _on_http_error)

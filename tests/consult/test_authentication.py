@@ -3,6 +3,7 @@
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
 
 from consult.extensions import db
 from tests.factories import make_world
@@ -13,7 +14,9 @@ def test_a_public_page_needs_one_connection_at_a_time(app: Flask, client: FlaskC
     with client.session_transaction() as cookie:
         cookie["person_id"] = str(world.people["chair 1"])
     held: list[int] = []
-    event.listen(db.engine.pool, "checkout", lambda *_: held.append(db.engine.pool.checkedout()))
+    pool = db.engine.pool
+    assert isinstance(pool, QueuePool)
+    event.listen(pool, "checkout", lambda *_: held.append(pool.checkedout()))
 
     assert client.get(f"/c/{world.slug}").status_code == 200
 

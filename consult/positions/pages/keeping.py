@@ -3,7 +3,7 @@
 from flask import current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import exc
 
 from consult.database import is_unreachable
 from consult.domain.errors import SignInNeeded
@@ -15,12 +15,13 @@ from consult.presentation.translation import gettext as _
 _OURS = frozenset({"csrf_token"})
 
 
-@bp.errorhandler(DBAPIError)
-def keep_while_away(error: DBAPIError) -> ResponseReturnValue:
+@bp.errorhandler(exc.DBAPIError)
+@bp.errorhandler(exc.TimeoutError)
+def keep_while_away(error: exc.SQLAlchemyError) -> ResponseReturnValue:
     """The database is away: keep the form until it is back."""
     if request.method != "POST" or not is_unreachable(error):
         return on_database_error(error)
-    current_app.logger.error("the database cannot be reached: %s", error.orig)
+    current_app.logger.error("the database cannot be reached: %s", error)
     g.setdefault("actor", ANONYMOUS)  # the page around the form must not ask the database who is reading
     return _kept(_("Consult cannot reach its database. Nothing was stored. Wait a moment, then send this again.")), 503
 

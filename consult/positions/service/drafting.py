@@ -82,8 +82,9 @@ def rebase_draft(
 
 
 def _own_draft(session: Session, actor: Actor, delegation_id: UUID, draft_id: UUID) -> models.Draft:
-    queries.own_delegation(session, actor, delegation_id)
+    delegation, _ = queries.own_delegation(session, actor, delegation_id)
     hold_accreditation(session, actor, delegation_id)
+    lock_log(session, delegation.consultation_id)  # a submission in another tab may be removing this draft
     office = actor.office_for(delegation_id)
     draft = session.get(models.Draft, draft_id)
     if draft is None or office is None or draft.delegation_id != delegation_id or draft.body_id != office.body_id:
