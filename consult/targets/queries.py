@@ -29,9 +29,7 @@ class TargetWithRevision(NamedTuple):
 def targets_with_revisions(session: Session, consultation_id: UUID) -> list[TargetWithRevision]:
     """All targets of a consultation in their order, each with its latest wording."""
     query = _latest().where(Target.consultation_id == consultation_id).order_by(Target.place)
-    return [
-        TargetWithRevision(target=target, revision=revision) for target, revision in session.execute(query)
-    ]
+    return [TargetWithRevision(target=target, revision=revision) for target, revision in session.execute(query)]
 
 
 def target_by_code(session: Session, consultation_id: UUID, code: str) -> TargetWithRevision | None:
