@@ -13,14 +13,13 @@ from consult.consultations.models import Consultation, Delegation, Round
 from consult.domain.chain import content_hash
 from consult.domain.errors import MoveNotAllowed
 from consult.domain.permissions import SYSTEM, Actor
-from consult.domain.schedule import Window, due_windows, windows
+from consult.domain.schedule import Window, windows
 from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose, headline_of
-from consult.domain.vocabulary import Attribution, DigestState, RoundState
+from consult.domain.vocabulary import Attribution, DigestState
 from consult.events.catalogue import DigestDrafted, DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.queries import log_length
 from consult.organisations.models import Organisation
-from consult.positions.models import Position
 from consult.synthesis.models import Approval, Digest, StandingPosition, Statement
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.tallying import ALL_LINES, cells_of, recount
@@ -54,47 +53,13 @@ def windows_of(consultation: Consultation, round_: Round) -> list[Window]:
 
 def draft_at_close(session: Session, consultation: Consultation, round_: Round, *, at: datetime) -> Digest | None:
     """Draft the digest of the last window of a round that closed; one that exists already stands."""
-    return _draft_once(session, consultation, round_, windows_of(consultation, round_)[-1], at=at)
+    return draft_once(session, consultation, round_, windows_of(consultation, round_)[-1], at=at)
 
 
-@dataclass(frozen=True, kw_only=True)
-class DueDigest:
-    """A window that ended without a digest."""
-
-    consultation_id: UUID
-    round_id: UUID
-    window: Window
-
-
-def due_digests(session: Session, *, at: datetime) -> list[DueDigest]:
-    """Every scheduled window that ended within the look-back, has answers and no digest."""
-    answered = sa.exists().where(Position.round_id == Round.id)
-    query = (
-        sa.select(Consultation, Round)
-        .join(Round, Round.consultation_id == Consultation.id)
-        .where(Consultation.digest_every.in_(["daily", "weekly", "at_close"]), Round.state != RoundState.PLANNED)
-        .where(answered)
-        .order_by(Consultation.id, Round.number)
-    )
-    return [
-        DueDigest(consultation_id=consultation.id, round_id=round_.id, window=window)
-        for consultation, round_ in session.execute(query).all()
-        for window in due_windows(windows_of(consultation, round_), at=at)
-        if window[1] != round_.closes_at or round_.state == RoundState.CLOSED
-        if digest_of_window(session, consultation.id, window[0]) is None
-    ]
-
-
-def draft_due_digest(session: Session, due: DueDigest, *, at: datetime) -> Digest | None:
-    """Draft the digest of a window that fell due, unless somebody did meanwhile; None when it holds nothing."""
-    consultation = session.get_one(Consultation, due.consultation_id)
-    round_ = session.get_one(Round, due.round_id)
-    return _draft_once(session, consultation, round_, due.window, at=at)
-
-
-def _draft_once(
+def draft_once(
     session: Session, consultation: Consultation, round_: Round, window: Window, *, at: datetime
 ) -> Digest | None:
+    """Draft the digest of a window unless it has one; None when it has, or when it holds nothing."""
     lock_log(session, consultation.id)
     if digest_of_window(session, consultation.id, window[0]):
         return None

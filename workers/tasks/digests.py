@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import ConsultError
 from consult.synthesis import delivery
-from consult.synthesis.drafting import draft_due_digest, due_digests
+from consult.synthesis.due import draft_due_digest, due_digests
 from workers.app import ContextTask
 from workers.relay import hint_due_deliveries
 

@@ -106,7 +106,8 @@ def _approval(session: Session, consultation: Consultation, digest: Digest, *, i
     latest: dict[UUID, Approval] = {row.person_id: row for row in approvals_of(session, digest.id)}
     chairs = people_holding(session, consultation.id, Role.CHAIR)
     given = len(standing_approvals(session, digest, present)) if not is_stale else 0
-    own = latest.get(current_actor().person_id) if current_actor().person_id else None  # type: ignore[arg-type]
+    person_id = current_actor().person_id
+    own = latest.get(person_id) if person_id else None
     has_approved = own is not None and own.voided_at is None and same_hash(own.content_hash, present)
     return {
         "content_hash": present,
