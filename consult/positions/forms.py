@@ -47,6 +47,8 @@ class Answer:
             found["priority"] = "out_of_range"
         if self.stance and content.stance is None:
             found["stance"] = "stance_missing"
+        if self.blocking_reason.strip() and not self.is_blocking:
+            found["blocking_reason"] = "box_not_ticked"  # words that would be lost without a sound otherwise
         return found
 
 
@@ -85,6 +87,7 @@ def fault_words(code: str, fault: str) -> str:
             "Choose a stance against %(code)s, or untick that you cannot accept it", code=code
         ),
         "reason_missing": _("Say what you cannot accept in %(code)s, and why", code=code),
+        "box_not_ticked": _("Tick the box of %(code)s if you cannot accept it, or move these words", code=code),
         "too_long": _("Shorten this text on %(code)s to %(most)s characters", code=code, most=number(LONGEST_TEXT)),
         "forbidden_character": _("Remove the invisible control character from this text on %(code)s", code=code),
         "out_of_range": _("Choose a priority from 1 to 5 for %(code)s", code=code),

@@ -74,6 +74,14 @@ def test_a_choice_that_is_not_offered_is_refused(focal_point: FlaskClient, world
     assert save(focal_point, world, T1={"stance": "support", name: value}).status_code == 422
 
 
+def test_a_reason_without_its_tick_is_given_back_not_dropped(focal_point: FlaskClient, world: World) -> None:
+    answer = save(focal_point, world, T1={"stance": "oppose", "blocking_reason": "It does not say who pays."})
+
+    assert answer.status_code == 422
+    assert "It does not say who pays." in answer.text
+    assert "Tick the box of T1" in answer.text
+
+
 def test_a_wording_left_as_it_is_changes_nothing(focal_point: FlaskClient, world: World) -> None:
     submit(world, OWN, "T1", Stance.SUPPORT)
 
