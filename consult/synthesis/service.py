@@ -98,6 +98,8 @@ def edit_statement(
         raise InvalidInput("This sentence is too long to be read aloud.", fields={"text": "too_long"})
     if text == sealing.drafted_words(statement, consultation):
         text = ""
+    if text == statement.text:
+        return digest  # nothing changes, so approvals stand
     statement.text, statement.edited_by = text, actor.person_id if text else None
     if digest.state == DigestState.APPROVED:
         publish(session, consultation.id, DigestVoided(digest_id=digest.id, reason="edited"), actor=actor, at=at)

@@ -193,6 +193,19 @@ def test_an_edit_after_approval_asks_for_new_approvals(world: World, settings: S
         approve(world, digest_id, "chair 2", before, settings)
 
 
+def test_storing_an_unchanged_sentence_leaves_the_approvals_standing(world: World, settings: Settings) -> None:
+    digest_id = approved(world, settings)
+    with transaction() as session:
+        statement = session.scalars(sa.select(Statement).order_by(Statement.place)).first()
+        assert statement is not None
+        revision = session.get_one(Digest, digest_id).revision
+        service.edit_statement(
+            session, world.actor(session, "chair 1"), statement.id, text="", revision=revision, at=utc_now()
+        )
+
+    assert send(world, digest_id, settings) == 8
+
+
 def test_the_approval_of_a_chair_whose_office_ended_does_not_count(world: World, settings: Settings) -> None:
     digest_id = approved(world, settings)
     with transaction() as session:
