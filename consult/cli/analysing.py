@@ -15,7 +15,12 @@ from consult.synthesis.tallying import recount
 
 @click.command()
 @click.argument("slug")
-@click.option("--round", "number", type=int, help="The open round, or else the last closed one, when not given.")
+@click.option(
+    "--round",
+    "number",
+    type=click.IntRange(1, 10_000),
+    help="The open round, or else the last closed one, when not given.",
+)
 @click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
 def analyse(slug: str, number: int | None, form: str) -> None:  # noqa: ARG001  # one form so far, named by contract
     """Print the tallies and findings of a round, exact, as the secretariat reads them."""

@@ -17,7 +17,9 @@ from consult.synthesis.models import Digest
 from consult.synthesis.queries import digests_of, stale_statements
 
 _UNSENT = (DigestState.DRAFTED, DigestState.APPROVED)
-_round = click.option("--round", "number", type=int, help="Digest of this round; the newest when not given.")
+_round = click.option(
+    "--round", "number", type=click.IntRange(1, 10_000), help="Digest of this round; the newest when not given."
+)
 
 
 @click.group()
@@ -27,7 +29,12 @@ def digest() -> None:
 
 @digest.command()
 @click.argument("slug")
-@click.option("--round", "number", type=int, help="The open round, or else the last closed one, when not given.")
+@click.option(
+    "--round",
+    "number",
+    type=click.IntRange(1, 10_000),
+    help="The open round, or else the last closed one, when not given.",
+)
 def draft(slug: str, number: int | None) -> None:
     """Draft the digest of a round from what stands in it now."""
     with application(), transaction() as session:
