@@ -1,0 +1,129 @@
+"""Events of tallies, findings and digests."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from consult.events.catalogue.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TallyUpdated(Event):
+    """The tally of a target revision in a round changed."""
+
+    name: ClassVar[str] = "tally.updated"
+    subject: ClassVar[str] = "round_id"
+    round_id: UUID
+    revision_id: UUID | None
+    as_of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivergenceDetected(Event):
+    """Along one line of comparison a target became divided, or was found so the first time."""
+
+    name: ClassVar[str] = "divergence.detected"
+    subject: ClassVar[str] = "finding_id"
+    finding_id: UUID
+    round_id: UUID
+    revision_id: UUID
+    line: str
+    divergence_class: str
+    as_of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivergenceResolved(Event):
+    """Along one line of comparison a target is no longer divided."""
+
+    name: ClassVar[str] = "divergence.resolved"
+    subject: ClassVar[str] = "finding_id"
+    finding_id: UUID
+    round_id: UUID
+    revision_id: UUID
+    line: str
+    divergence_class: str
+    as_of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestDrafted(Event):
+    """A digest was drafted, or drafted again from newer positions."""
+
+    name: ClassVar[str] = "digest.drafted"
+    subject: ClassVar[str] = "digest_id"
+    digest_id: UUID
+    draft: int
+    as_of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestEdited(Event):
+    """A person changed the wording of a statement of a digest."""
+
+    name: ClassVar[str] = "digest.edited"
+    subject: ClassVar[str] = "digest_id"
+    digest_id: UUID
+    statement_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestApproved(Event):
+    """A chair approved the exact mails of a digest."""
+
+    name: ClassVar[str] = "digest.approved"
+    subject: ClassVar[str] = "digest_id"
+    digest_id: UUID
+    content_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestVoided(Event):
+    """The approvals of a digest no longer hold: its support or its text changed."""
+
+    name: ClassVar[str] = "digest.voided"
+    subject: ClassVar[str] = "digest_id"
+    digest_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSending(Event):
+    """An approved digest started to go out: from here on it cannot be called back."""
+
+    name: ClassVar[str] = "digest.sending"
+    subject: ClassVar[str] = "digest_id"
+    digest_id: UUID
+    content_hash: str
+    recipients: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSent(Event):
+    """Every delivery of a digest came to an end, good or bad."""
+
+    name: ClassVar[str] = "digest.sent"
+    subject: ClassVar[str] = "digest_id"
+    digest_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryFailed(Event):
+    """A mail was refused for good, or nobody knows whether it arrived."""
+
+    name: ClassVar[str] = "delivery.failed"
+    subject: ClassVar[str] = "delivery_id"
+    delivery_id: UUID
+    digest_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverySettled(Event):
+    """A chair decided what to hold of a mail of unknown fate: delivered, or to be sent again."""
+
+    name: ClassVar[str] = "delivery.settled"
+    subject: ClassVar[str] = "delivery_id"
+    delivery_id: UUID
+    digest_id: UUID
+    decision: str
