@@ -45,6 +45,13 @@ class NotPermitted(ConsultError):
     status = 403
 
 
+class FreshFactorNeeded(ConsultError):
+    """This binds others: confirm first that it is you."""
+
+    code = "fresh_factor_needed"
+    status = 403
+
+
 class InvalidInput(ConsultError):
     """What came in cannot be accepted; nothing was stored."""
 

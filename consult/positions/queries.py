@@ -20,12 +20,13 @@ from consult.targets.models import TargetRevision
 from consult.targets.queries import targets_with_revisions
 
 
-def facts_of(consultation: Consultation, delegation_id: UUID | None = None) -> Facts:
-    """What a permission decision looks at for a consultation, or for one delegation of it."""
+def facts_of(consultation: Consultation, delegation_id: UUID | None = None, body_id: UUID | None = None) -> Facts:
+    """What a permission decision looks at for a consultation, one delegation of it, or one of its member bodies."""
     return Facts(
         consultation_id=consultation.id,
         attribution=Attribution(consultation.attribution),
         delegation_id=delegation_id,
+        body_id=body_id,
     )
 
 

@@ -33,8 +33,10 @@ def save_drafts(
     """
     _, consultation = queries.own_delegation(session, actor, delegation_id)
     office = actor.office_for(delegation_id)
-    if office is None or not decide(actor, Action.DRAFT_POSITION, queries.facts_of(consultation, delegation_id)):
+    body_id = office.body_id if office else None
+    if not decide(actor, Action.DRAFT_POSITION, queries.facts_of(consultation, delegation_id, body_id)):
         raise NotPermitted
+    assert office is not None  # noqa: S101  # the table gives this to nobody without one
     hold_accreditation(session, actor, delegation_id)
     lock_log(session, consultation.id)
     open_round(session, consultation.id, round_id, at=at)

@@ -7,11 +7,11 @@ import pytest
 from consult.domain.permissions import ANONYMOUS, SYSTEM, TABLE, Action, Actor, Facts, Office, decide
 from consult.domain.vocabulary import Attribution, Role
 
-HERE, ELSEWHERE, DELEGATION, OTHER = uuid4(), uuid4(), uuid4(), uuid4()
+HERE, ELSEWHERE, DELEGATION, OTHER, BODY = uuid4(), uuid4(), uuid4(), uuid4(), uuid4()
 IN_A_DELEGATION = {Role.FOCAL_POINT, Role.DEPUTY, Role.CONTRIBUTOR}
 OWN = {
     Action.READ_OWN_POSITIONS,
-    Action.READ_DRAFTS,
+    Action.READ_DRAFT,
     Action.DRAFT_POSITION,
     Action.SUBMIT_POSITION,
     Action.WITHDRAW_POSITION,
@@ -20,11 +20,12 @@ OWN = {
 
 def person(role: Role, consultation=HERE) -> Actor:
     delegation = DELEGATION if role in IN_A_DELEGATION else None
-    return Actor(offices=(Office(role=role, consultation_id=consultation, delegation_id=delegation),))
+    body = BODY if role is Role.CONTRIBUTOR else None
+    return Actor(offices=(Office(role=role, consultation_id=consultation, delegation_id=delegation, body_id=body),))
 
 
-def facts(delegation=None, attribution=Attribution.ATTRIBUTED) -> Facts:
-    return Facts(consultation_id=HERE, attribution=attribution, delegation_id=delegation)
+def facts(delegation=None, attribution=Attribution.ATTRIBUTED, body=None) -> Facts:
+    return Facts(consultation_id=HERE, attribution=attribution, delegation_id=delegation, body_id=body)
 
 
 def test_every_action_has_its_row() -> None:
@@ -44,7 +45,7 @@ def test_a_focal_point_has_no_say_in_another_delegation(action: Action) -> None:
 
 
 def test_a_contributor_drafts_and_does_not_submit() -> None:
-    assert decide(person(Role.CONTRIBUTOR), Action.DRAFT_POSITION, facts(DELEGATION))
+    assert decide(person(Role.CONTRIBUTOR), Action.DRAFT_POSITION, facts(DELEGATION, body=BODY))
     assert not decide(person(Role.CONTRIBUTOR), Action.SUBMIT_POSITION, facts(DELEGATION))
 
 

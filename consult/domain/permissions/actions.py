@@ -1,0 +1,73 @@
+"""What can be asked for, how it belongs to the one who asks, and where it stands."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Everything that a person can ask for."""
+
+    READ_CONSULTATION = "read_consultation"
+    READ_RESULTS = "read_results"
+    READ_CHECKPOINTS = "read_checkpoints"
+    READ_COUNTED_LIST = "read_counted_list"
+    READ_LOG = "read_log"
+
+    READ_ATTRIBUTED_POSITIONS = "read_attributed_positions"
+    READ_ALL_POSITIONS = "read_all_positions"
+    READ_OWN_POSITIONS = "read_own_positions"
+    READ_RECEIPT = "read_receipt"
+    READ_DRAFT = "read_draft"
+    DRAFT_POSITION = "draft_position"
+    OFFER_DRAFT = "offer_draft"
+    DECIDE_DRAFT = "decide_draft"
+    SUBMIT_POSITION = "submit_position"
+    WITHDRAW_POSITION = "withdraw_position"
+    ENTER_ON_BEHALF = "enter_on_behalf"
+    ASSOCIATE = "associate"
+    SIGN_JOINT_POSITION = "sign_joint_position"
+    REAFFIRM_POSITIONS = "reaffirm_positions"
+
+    APPLY = "apply"
+    READ_APPLICATION = "read_application"
+    ASSESS_APPLICATION = "assess_application"
+    INVITE = "invite"
+    WITHDRAW_ACCREDITATION = "withdraw_accreditation"
+    APPOINT = "appoint"
+    APPOINT_IN_DELEGATION = "appoint_in_delegation"
+    SUCCEED = "succeed"
+
+    READ_DESK = "read_desk"
+    DRAFT_DIGEST = "draft_digest"
+    READ_DIGEST_DRAFT = "read_digest_draft"
+    EDIT_DIGEST = "edit_digest"
+    APPROVE_DIGEST = "approve_digest"
+    SEND_DIGEST = "send_digest"
+    SETTLE_DELIVERY = "settle_delivery"
+    OPERATE = "operate"
+    EXPORT_RECORD = "export_record"
+
+    EXPORT_PERSONAL = "export_personal"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    ERASE_PERSON = "erase_person"
+
+
+class Relation(StrEnum):
+    """How the thing asked for belongs to the one who asks."""
+
+    SELF = "self"
+    OTHER_PERSON = "other_person"
+    OWN_BODY = "own_body"
+    OTHER_BODY = "other_body"
+    OWN_DELEGATION = "own_delegation"
+    OTHER_DELEGATION = "other_delegation"
+    CONSULTATION = "consultation"
+    SITE = "site"
+
+
+class ContentState(StrEnum):
+    """Where a text stands on its way from a drawer to the public."""
+
+    DRAFT = "draft"
+    OFFERED = "offered"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"

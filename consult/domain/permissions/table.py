@@ -1,0 +1,117 @@
+"""The permission table: voice × action × relation × state × attribution rule. What no line gives is denied."""
+
+from dataclasses import dataclass
+
+from consult.domain.permissions.actions import Action, ContentState, Relation
+from consult.domain.permissions.actors import IN_A_DELEGATION, SIGNERS, SiteRole, Voice
+from consult.domain.vocabulary import Attribution, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """One line of the table; `states` None means that the state does not matter."""
+
+    voices: frozenset[Voice]
+    relations: frozenset[Relation]
+    states: frozenset[ContentState] | None = None
+    rules: frozenset[Attribution] = frozenset(Attribution)
+
+
+def _to(
+    voices: "set[Voice] | frozenset[Voice] | frozenset[Role]",
+    *relations: Relation,
+    states: set[ContentState] | None = None,
+    rules: set[Attribution] | None = None,
+) -> Grant:
+    return Grant(
+        voices=frozenset(voices),
+        relations=frozenset(relations),
+        states=frozenset(states) if states else None,
+        rules=frozenset(rules) if rules else frozenset(Attribution),
+    )
+
+
+_ANYONE = frozenset[Voice]({*Role, *SiteRole, None})
+_DESK = frozenset[Voice]({Role.CHAIR, Role.RAPPORTEUR, Role.SECRETARIAT})
+_ASSESSORS = frozenset[Voice]({Role.CHAIR, Role.SECRETARIAT})
+_SECRETARIAT = frozenset[Voice]({Role.SECRETARIAT})
+_CONTRIBUTOR = frozenset[Voice]({Role.CONTRIBUTOR})
+_OPEN_RULES = {Attribution.ATTRIBUTED, Attribution.CHATHAM_HOUSE}
+
+_HERE = Relation.CONSULTATION
+_OWN = Relation.OWN_DELEGATION
+
+TABLE: dict[Action, tuple[Grant, ...]] = {
+    Action.READ_CONSULTATION: (_to(_ANYONE, _HERE),),
+    Action.READ_RESULTS: (_to(_ANYONE, _HERE),),
+    Action.READ_CHECKPOINTS: (_to(_ANYONE, _HERE),),
+    Action.READ_COUNTED_LIST: (_to(_ANYONE, _HERE, rules={Attribution.ATTRIBUTED}), _to(_ASSESSORS, _HERE)),
+    Action.READ_LOG: (_to(_SECRETARIAT, _HERE),),
+    Action.READ_ATTRIBUTED_POSITIONS: (_to(_ANYONE, _HERE, Relation.OTHER_DELEGATION, rules={Attribution.ATTRIBUTED}),),
+    Action.READ_ALL_POSITIONS: (_to(_ASSESSORS, _HERE), _to({Role.RAPPORTEUR}, _HERE, rules=_OPEN_RULES)),
+    Action.READ_OWN_POSITIONS: (_to(IN_A_DELEGATION, _OWN),),
+    Action.READ_RECEIPT: (_to(IN_A_DELEGATION, _OWN),),
+    Action.READ_DRAFT: (
+        _to(SIGNERS, _OWN),
+        _to(_CONTRIBUTOR, Relation.OWN_BODY),
+        # a draft is its body's until it is offered
+        _to(SIGNERS, Relation.OTHER_BODY, states={ContentState.OFFERED, ContentState.SUBMITTED}),
+    ),
+    Action.DRAFT_POSITION: (_to(SIGNERS, _OWN), _to(_CONTRIBUTOR, Relation.OWN_BODY)),
+    Action.OFFER_DRAFT: (_to(_CONTRIBUTOR, Relation.OWN_BODY, states={ContentState.DRAFT}),),
+    Action.DECIDE_DRAFT: (_to(SIGNERS, Relation.OTHER_BODY, states={ContentState.OFFERED}),),
+    Action.SUBMIT_POSITION: (_to(SIGNERS, _OWN),),
+    Action.WITHDRAW_POSITION: (_to(SIGNERS, _OWN),),
+    Action.ENTER_ON_BEHALF: (_to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),),
+    Action.ASSOCIATE: (_to(SIGNERS, _OWN),),
+    Action.SIGN_JOINT_POSITION: (_to(SIGNERS, _OWN),),
+    Action.REAFFIRM_POSITIONS: (_to(SIGNERS, _OWN),),
+    Action.APPLY: (_to(_ANYONE, _HERE),),
+    Action.READ_APPLICATION: (_to(_ANYONE, Relation.SELF), _to(_ASSESSORS, Relation.OTHER_PERSON)),
+    # duties apart: nobody decides on what they asked for themselves
+    Action.ASSESS_APPLICATION: (_to(_ASSESSORS, Relation.OTHER_PERSON),),
+    Action.INVITE: (_to(_SECRETARIAT, _HERE),),
+    Action.WITHDRAW_ACCREDITATION: (_to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),),
+    Action.APPOINT: (_to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),),
+    Action.APPOINT_IN_DELEGATION: (
+        _to({Role.FOCAL_POINT}, _OWN),
+        _to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),
+    ),
+    Action.SUCCEED: (_to({Role.FOCAL_POINT}, _OWN), _to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION)),
+    Action.READ_DESK: (_to(_DESK, _HERE),),
+    Action.DRAFT_DIGEST: (_to(_DESK, _HERE),),
+    Action.READ_DIGEST_DRAFT: (_to(_DESK, _HERE),),
+    Action.EDIT_DIGEST: (_to({Role.CHAIR, Role.RAPPORTEUR}, _HERE),),
+    Action.APPROVE_DIGEST: (_to({Role.CHAIR}, _HERE),),
+    Action.SEND_DIGEST: (_to(_ASSESSORS, _HERE),),
+    Action.SETTLE_DELIVERY: (_to({Role.CHAIR}, _HERE),),
+    Action.OPERATE: (_to(_SECRETARIAT, _HERE),),
+    Action.EXPORT_RECORD: (_to(_SECRETARIAT, _HERE),),
+    Action.EXPORT_PERSONAL: (_to(_ANYONE, Relation.SELF),),
+    Action.MANAGE_ACCOUNTS: (_to({SiteRole.ADMIN}, Relation.SITE, Relation.OTHER_PERSON),),
+    Action.ERASE_PERSON: (_to({SiteRole.ADMIN}, Relation.OTHER_PERSON),),
+}
+"""Who may do what. `None` among the voices stands for a reader without any role here."""
+
+NEEDS_FRESH_FACTOR = frozenset(
+    {
+        Action.SUBMIT_POSITION,
+        Action.WITHDRAW_POSITION,
+        Action.ENTER_ON_BEHALF,
+        Action.ASSOCIATE,
+        Action.SIGN_JOINT_POSITION,
+        Action.REAFFIRM_POSITIONS,
+        Action.APPROVE_DIGEST,
+        Action.ASSESS_APPLICATION,
+        Action.INVITE,
+        Action.WITHDRAW_ACCREDITATION,
+        Action.APPOINT,
+        Action.APPOINT_IN_DELEGATION,
+        Action.SUCCEED,
+        Action.EXPORT_RECORD,
+        Action.EXPORT_PERSONAL,
+        Action.MANAGE_ACCOUNTS,
+        Action.ERASE_PERSON,
+    }
+)
+"""Acts that bind others or carry data out: they ask for a factor given within the last quarter of an hour."""
