@@ -46,7 +46,7 @@ lock: ## write the lock files anew from pyproject.toml (needs the network)
 	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv==$(UV_VERSION); }
 	@for name in "requirements.lock" "requirements-dev.lock --extra dev -c requirements.lock"; do \
 	    UV_CUSTOM_COMPILE_COMMAND='make lock' .venv-lock/bin/uv pip compile --quiet --no-config --universal --upgrade \
-	        --python-version 3.11 --generate-hashes --no-annotate --extra build pyproject.toml -o $$name || exit 1; \
+	        --python-version 3.11 --generate-hashes --no-annotate --extra build --extra sso pyproject.toml -o $$name || exit 1; \
 	done
 
 clean: ## remove the environment and what the tools left behind; the demo's data stays
