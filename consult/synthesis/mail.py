@@ -16,9 +16,9 @@ from markupsafe import escape
 
 from consult.domain import chain
 from consult.languages import catalogue_of
+from consult.mail.header_values import checked_address, one_line
 from consult.presentation import BarRow, mail_bar
 from consult.presentation.translation import gettext, ngettext
-from consult.synthesis.header_values import checked_address, one_line
 
 REPEAT_SLOT = "<!-- repeat -->"
 """Where the HTML takes the notice of a mail that a chair ordered again."""

@@ -7,7 +7,7 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from uuid import UUID
 
-from consult.synthesis.header_values import checked_address, one_line
+from consult.mail.header_values import checked_address, one_line
 from consult.synthesis.models import Delivery
 
 

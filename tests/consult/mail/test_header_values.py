@@ -3,7 +3,7 @@
 import pytest
 
 from consult.domain.errors import InvalidInput
-from consult.synthesis.header_values import checked_address, one_line
+from consult.mail.header_values import checked_address, one_line
 
 
 @pytest.mark.parametrize("breaker", ["\n", "\r\n", "\r", "\x00", "\u2028", "\x85", "\v"])

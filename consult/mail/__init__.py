@@ -1,0 +1,1 @@
+"""Outgoing mail: letters, and the protocol by which every mail leaves."""
