@@ -45,7 +45,8 @@ def test_a_database_with_rows_goes_down_and_up_again(empty_database_url: str, tm
     assert tables_of(empty_database_url) == set(Base.metadata.tables)
 
 
-def test_the_models_say_what_the_migrations_made(database_url: str) -> None:
+def test_the_models_say_what_the_migrations_made(database_url: str, tmp_path: Path) -> None:
+    create_app(settings_for(database_url, tmp_path))  # which imports every area's models
     engine = sa.create_engine(database_url)
     with engine.connect() as connection:
         difference = compare_metadata(MigrationContext.configure(connection), Base.metadata)
