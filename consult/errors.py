@@ -34,6 +34,7 @@ def answer(error: ConsultError, status: int | None = None) -> ResponseReturnValu
     status = status or error.status
     if wants_json():
         return _problem(error, status), status
+    g.is_nowhere = True  # the page says nothing of the address: what is not there and what is not yours look the same
     return render_template("errors/error.html", error=error, title=title_of(error)), status
 
 

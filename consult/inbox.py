@@ -5,6 +5,8 @@ import email.policy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import getaddresses
+from itertools import islice
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template
@@ -12,8 +14,10 @@ from flask.typing import ResponseReturnValue
 
 from consult.authentication import current_actor, public
 from consult.config import Settings
+from consult.database import reading
 from consult.domain.errors import NotFound
-from consult.domain.vocabulary import Role
+from consult.domain.permissions import Action, Actor, Facts, decide
+from consult.organisations.queries import person_by_id
 from consult.presentation.translation import gettext as _
 from consult.security import MAIL_IN_FRAME, PAGE_WITH_MAIL
 
@@ -37,6 +41,11 @@ class CaughtMail:
         return str(self.message.get("To", ""))
 
     @property
+    def addresses(self) -> frozenset[str]:
+        """The addresses in it, in small letters."""
+        return frozenset(address.lower() for _name, address in getaddresses([self.recipient]))
+
+    @property
     def subject(self) -> str:
         """Its subject, or words that say that it has none."""
         return str(self.message.get("Subject", "")) or _("(no subject)")
@@ -52,23 +61,37 @@ class CaughtMail:
         return [block.splitlines() for block in self.part("plain").replace("\r\n", "\n").split("\n\n") if block.strip()]
 
 
-def caught_mails(folder: Path, *, limit: int) -> list[CaughtMail]:
-    """The newest mails of the catcher's folder, newest first."""
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who looks into the catcher; in the demo, where all people are invented, everybody reads everything."""
+
+    actor: Actor
+    address: str
+    reads_all: bool
+
+    def may_read(self, mail: CaughtMail) -> bool:
+        """True for a mail written to the reader: mails hold links that open sessions."""
+        owner = self.actor.person_id if self.address in mail.addresses else None
+        return self.reads_all or decide(self.actor, Action.READ_CAUGHT_MAIL, Facts(person_id=owner))
+
+
+def caught_mails(folder: Path, reader: Reader, *, limit: int) -> list[CaughtMail]:
+    """The newest mails of the catcher's folder that the reader may read, newest first."""
     files = [file for file in (folder / "new").glob("*") if file.is_file()]
     files.sort(key=lambda file: (file.stat().st_mtime_ns, file.name), reverse=True)
-    return [_read(file) for file in files[:limit]]
+    return list(islice((mail for mail in map(_read, files) if reader.may_read(mail)), limit))
 
 
-def caught_mail(folder: Path, key: str) -> CaughtMail:
+def caught_mail(folder: Path, reader: Reader, key: str) -> CaughtMail:
     """One mail of the catcher's folder.
 
-    Raises: NotFound.
+    Raises: NotFound, the same for what is not there and what was written to somebody else.
     """
     # the key is looked up among the names there are, and never put into a path
-    file = next((file for file in (folder / "new").glob("*") if file.name == key), None)
-    if file is None:
+    found = [_read(file) for file in (folder / "new").glob("*") if file.name == key]
+    if not found or not reader.may_read(found[0]):
         raise NotFound
-    return _read(file)
+    return found[0]
 
 
 def _read(file: Path) -> CaughtMail:
@@ -78,36 +101,47 @@ def _read(file: Path) -> CaughtMail:
 
 
 def _folder() -> Path:
-    """The catcher's folder, for whoever may look into it.
+    settings: Settings = current_app.config["CONSULT"]
+    return settings.caught_mail_dir
 
-    Raises: NotFound for the others: mails hold links that open sessions.
+
+def _reader() -> Reader:
+    """The one who asks.
+
+    Raises: NotFound for somebody who is not signed in, outside the demo.
     """
     settings: Settings = current_app.config["CONSULT"]
-    is_secretariat = any(office.role is Role.SECRETARIAT for office in current_actor().offices)
-    if not (settings.demo or is_secretariat):
-        raise NotFound
-    return settings.caught_mail_dir
+    actor = current_actor()
+    if actor.person_id is None:
+        if not settings.demo:
+            raise NotFound
+        return Reader(actor=actor, address="", reads_all=True)
+    with reading() as session:
+        person = person_by_id(session, actor.person_id)
+    return Reader(actor=actor, address=person.email if person else "", reads_all=settings.demo)
 
 
 @bp.get("/")
 @public
 def list_mails() -> ResponseReturnValue:
-    """The caught mails, newest first."""
-    return render_template("inbox/mails.html", mails=caught_mails(_folder(), limit=SHOWN))
+    """The caught mails that the reader may read, newest first."""
+    reader = _reader()
+    mails = caught_mails(_folder(), reader, limit=SHOWN)
+    return render_template("inbox/mails.html", mails=mails, reads_all=reader.reads_all)
 
 
 @bp.get("/<key>")
 @public
 def show_mail(key: str) -> ResponseReturnValue:
     """One mail: its text, and its HTML in a frame."""
-    return _with_policy(render_template("inbox/mail.html", mail=caught_mail(_folder(), key)), PAGE_WITH_MAIL)
+    return _with_policy(render_template("inbox/mail.html", mail=caught_mail(_folder(), _reader(), key)), PAGE_WITH_MAIL)
 
 
 @bp.get("/<key>/html")
 @public
 def show_html(key: str) -> ResponseReturnValue:
     """The HTML of a mail, which can style itself and do nothing else."""
-    html = caught_mail(_folder(), key).part("html")
+    html = caught_mail(_folder(), _reader(), key).part("html")
     if not html:
         raise NotFound
     return _with_policy(html, MAIL_IN_FRAME)

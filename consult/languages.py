@@ -50,7 +50,8 @@ def _context() -> dict[str, Any]:
     locale = get_locale()
     code = locale.language if locale else "en"
     here = dict(request.view_args or {})
-    endpoint = request.endpoint if request.method == "GET" and request.endpoint else None
+    is_somewhere = request.method == "GET" and not g.get("is_nowhere")
+    endpoint = request.endpoint if is_somewhere and request.endpoint else None
     links = []
     for language in offered_languages():
         arguments = {**request.args.to_dict(), **here, "lang": language}

@@ -2,23 +2,19 @@
 
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 
 from consult.authentication import current_actor
-from consult.domain.vocabulary import Role
+from consult.domain.permissions import Action, decide_anywhere
 from consult.presentation.translation import gettext as _
-
-_DELEGATION_ROLES = frozenset({Role.FOCAL_POINT, Role.DEPUTY, Role.CONTRIBUTOR})
-_DESK_ROLES = frozenset({Role.CHAIR, Role.RAPPORTEUR, Role.SECRETARIAT})
 
 
 def _entries() -> list[tuple[str, str, bool]]:
     actor = current_actor()
-    roles = {office.role for office in actor.offices}
     entries = [("consultations.list_consultations", _("Consultations"))]
-    if roles & _DELEGATION_ROLES:
+    if decide_anywhere(actor, Action.READ_OWN_POSITIONS):
         entries.append(("positions.my_work", _("My delegation")))
-    if roles & _DESK_ROLES:
+    if decide_anywhere(actor, Action.READ_DESK):
         entries.append(("synthesis.my_desks", _("Chair’s desk")))
     entries.append(("consultations.method", _("Method")))
     here = _section()
@@ -26,7 +22,9 @@ def _entries() -> list[tuple[str, str, bool]]:
 
 
 def _section() -> str:
-    """The entry under which the present page stands."""
+    """The entry under which the present page stands; none for an error."""
+    if g.get("is_nowhere"):
+        return ""
     if request.blueprint == "positions":
         return "positions.my_work"
     if request.endpoint == "consultations.method":

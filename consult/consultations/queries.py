@@ -1,6 +1,6 @@
 """Reads of consultations, rounds, delegations and offices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Appointment, Consultation, Delegation, Round
-from consult.domain.permissions import Office
-from consult.domain.vocabulary import Role, RoundState
+from consult.domain.permissions import Facts, Office
+from consult.domain.vocabulary import Attribution, Role, RoundState
 from consult.organisations.models import BlocMembership, Organisation, Person
 from consult.organisations.queries import blocs_of
 
@@ -47,6 +47,16 @@ class Holder:
     appointment: Appointment
 
 
+def facts_of(consultation: Consultation, delegation_id: UUID | None = None, body_id: UUID | None = None) -> Facts:
+    """What a permission decision looks at for a consultation, one delegation of it, or one of its member bodies."""
+    return Facts(
+        consultation_id=consultation.id,
+        attribution=Attribution(consultation.attribution),
+        delegation_id=delegation_id,
+        body_id=body_id,
+    )
+
+
 def consultation_by_slug(session: Session, slug: str) -> Consultation | None:
     """The consultation of that name in addresses; None when there is none."""
     return session.scalars(sa.select(Consultation).where(Consultation.slug == slug)).one_or_none()
@@ -55,6 +65,12 @@ def consultation_by_slug(session: Session, slug: str) -> Consultation | None:
 def consultation_by_id(session: Session, consultation_id: UUID) -> Consultation | None:
     """The consultation, or None when there is none."""
     return session.get(Consultation, consultation_id)
+
+
+def consultations_by_ids(session: Session, consultation_ids: Collection[UUID]) -> list[Consultation]:
+    """These consultations, newest first."""
+    query = sa.select(Consultation).where(Consultation.id.in_(consultation_ids))
+    return list(session.scalars(query.order_by(Consultation.created_at.desc(), Consultation.slug)))
 
 
 def all_consultations(session: Session) -> list[Consultation]:

@@ -10,24 +10,18 @@ from sqlalchemy.orm import Session, aliased
 
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.consultations.queries import current_round
+from consult.consultations.queries import facts_of as facts_of_consultation
 from consult.domain.errors import InvalidInput, NotFound, NotPermitted
-from consult.domain.permissions import Action, Actor, Facts, decide
+from consult.domain.permissions import Action, Actor, decide
 from consult.domain.positions import PositionContent
-from consult.domain.vocabulary import Attribution, Stance
+from consult.domain.vocabulary import Stance
 from consult.organisations.models import Organisation
 from consult.positions.models import Draft, Position, Submission
 from consult.targets.models import TargetRevision
 from consult.targets.queries import targets_with_revisions
 
-
-def facts_of(consultation: Consultation, delegation_id: UUID | None = None, body_id: UUID | None = None) -> Facts:
-    """What a permission decision looks at for a consultation, one delegation of it, or one of its member bodies."""
-    return Facts(
-        consultation_id=consultation.id,
-        attribution=Attribution(consultation.attribution),
-        delegation_id=delegation_id,
-        body_id=body_id,
-    )
+facts_of = facts_of_consultation
+"""What a permission decision looks at; it stands here too, beside the reads that ask it."""
 
 
 def own_delegation(session: Session, actor: Actor, delegation_id: UUID) -> tuple[Delegation, Consultation]:
@@ -35,8 +29,9 @@ def own_delegation(session: Session, actor: Actor, delegation_id: UUID) -> tuple
 
     Raises: NotFound, the same whether there is none or it is not the actor's.
     """
+    own = {office.delegation_id for office in actor.offices if office.delegation_id is not None}
     query = sa.select(Delegation, Consultation).join(Consultation, Consultation.id == Delegation.consultation_id)
-    row = session.execute(query.where(Delegation.id == delegation_id)).one_or_none()
+    row = session.execute(query.where(Delegation.id == delegation_id, Delegation.id.in_(own))).one_or_none()
     if row is None or not decide(actor, Action.READ_OWN_POSITIONS, facts_of(row[1], delegation_id)):
         raise NotFound
     return row[0], row[1]
@@ -137,8 +132,8 @@ def positions_visible_to(
         up_to: a place in the log; what came later is left out.
     """
     facts = facts_of(consultation)
-    allowed = decide(actor, Action.READ_ATTRIBUTED_POSITIONS, facts) or decide(actor, Action.READ_DESK, facts)
-    if not allowed:
+    readers = (Action.READ_ATTRIBUTED_POSITIONS, Action.READ_ALL_POSITIONS)
+    if not any(decide(actor, action, facts) for action in readers):
         return []
     later = aliased(Position)
     same = sa.and_(

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation, Delegation, Round
+from consult.domain.permissions import Action, roles_given
 from consult.domain.synthesis import Section, counts_of
-from consult.domain.vocabulary import Role
 from consult.events.models import LogEntry
 from consult.organisations.models import Person
 from consult.presentation import class_label, comparison_label, number
@@ -30,9 +30,6 @@ from consult.synthesis.mail import (
 from consult.synthesis.models import Digest, Statement, Unsubscription
 from consult.synthesis.unsubscribing import unsubscribe_token
 from consult.synthesis.wording import headline, sentence
-
-RECIPIENT_ROLES = (Role.FOCAL_POINT, Role.DEPUTY, Role.OBSERVER, Role.CHAIR)
-"""Offices whose holders get the digest to participants."""
 
 
 def recipients_of(session: Session, consultation_id: UUID) -> list[Recipient]:
@@ -55,7 +52,7 @@ def _entitled(session: Session, consultation_id: UUID, condition: sa.ColumnEleme
         .join(Appointment, Appointment.person_id == Person.id)
         .outerjoin(Delegation, Delegation.id == Appointment.delegation_id)
         .where(Appointment.consultation_id == consultation_id, Appointment.ended_at.is_(None))
-        .where(Appointment.role.in_(RECIPIENT_ROLES), Delegation.withdrawn_at.is_(None), condition)
+        .where(Appointment.role.in_(roles_given(Action.RECEIVE_DIGEST)), Delegation.withdrawn_at.is_(None), condition)
         .distinct()
         .order_by(Person.email)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation, Round
-from consult.consultations.queries import current_round
+from consult.consultations.queries import current_round, facts_of
 from consult.database import upsert
 from consult.domain.errors import (
     DigestChanged,
@@ -20,11 +20,10 @@ from consult.domain.errors import (
     NotFound,
     NotPermitted,
 )
-from consult.domain.permissions import Action, Actor, decide
-from consult.domain.vocabulary import DigestState, Role, RoundState
+from consult.domain.permissions import Action, Actor, consultations_of, decide, roles_given
+from consult.domain.vocabulary import DigestState, RoundState
 from consult.events.catalogue import DigestApproved, DigestEdited, DigestSending, DigestVoided
 from consult.events.log import lock_log, publish
-from consult.positions.queries import facts_of
 from consult.synthesis import drafting, sealing
 from consult.synthesis.mail import SealedMail
 from consult.synthesis.models import Approval, Delivery, Digest, Statement
@@ -84,10 +83,9 @@ def edit_statement(
         revision: the revision of the digest that the person saw.
     Raises: NotFound, NotPermitted, DigestChanged, MoveNotAllowed, InvalidInput.
     """
-    statement = session.get(Statement, statement_id)
-    if statement is None:
-        raise NotFound
-    digest, consultation = digest_for(session, actor, statement.digest_id, Action.EDIT_DIGEST)
+    digest_id = session.scalar(sa.select(Statement.digest_id).where(Statement.id == statement_id))
+    digest, consultation = digest_for(session, actor, digest_id, Action.EDIT_DIGEST)
+    statement = session.get_one(Statement, statement_id)
     lock_log(session, consultation.id)
     session.refresh(digest)
     _require_unsent(digest)
@@ -194,7 +192,7 @@ def standing_approvals(session: Session, digest: Digest, content_hash: str) -> S
     """Approvals of this content by people who are chairs now."""
     chairs = sa.select(Appointment.person_id).where(
         Appointment.consultation_id == digest.consultation_id,
-        Appointment.role == Role.CHAIR,
+        Appointment.role.in_(roles_given(Action.APPROVE_DIGEST)),
         Appointment.ended_at.is_(None),
     )
     query = sa.select(Approval).where(Approval.digest_id == digest.id, Approval.voided_at.is_(None))
@@ -202,19 +200,18 @@ def standing_approvals(session: Session, digest: Digest, content_hash: str) -> S
     return session.scalars(query).all()
 
 
-def digest_for(session: Session, actor: Actor, digest_id: UUID, action: Action) -> tuple[Digest, Consultation]:
+def digest_for(session: Session, actor: Actor, digest_id: UUID | None, action: Action) -> tuple[Digest, Consultation]:
     """A digest on which the actor may do this, with its consultation.
 
     Raises: NotFound where the actor may not even read it, NotPermitted otherwise.
     """
-    digest = session.get(Digest, digest_id)
-    if digest is None:
+    own = consultations_of(actor, Action.READ_DIGEST_DRAFT)
+    query = sa.select(Digest, Consultation).join(Consultation, Consultation.id == Digest.consultation_id)
+    row = session.execute(query.where(Digest.id == digest_id, Consultation.id.in_(own))).one_or_none()
+    if row is None:
         raise NotFound
-    consultation = session.get_one(Consultation, digest.consultation_id)
-    if not decide(actor, Action.READ_DIGEST_DRAFT, facts_of(consultation)):
-        raise NotFound
-    _require(actor, action, consultation)
-    return digest, consultation
+    _require(actor, action, row[1])
+    return row[0], row[1]
 
 
 def _require(actor: Actor, action: Action, consultation: Consultation) -> None:

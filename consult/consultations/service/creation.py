@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.domain.errors import InvalidInput
-from consult.domain.permissions import Actor
+from consult.domain.permissions import Action, Actor, Facts, check
 from consult.domain.vocabulary import Attribution
 from consult.events.catalogue import ConsultationOpened
 from consult.events.log import publish, start_log
@@ -43,8 +43,9 @@ class NewConsultation:
 def create_consultation(session: Session, actor: Actor, new: NewConsultation, *, at: datetime) -> Consultation:
     """Add a consultation with an empty log, and announce it.
 
-    Raises: InvalidInput when the slug is taken or cannot stand in an address.
+    Raises: NotPermitted; InvalidInput when the slug is taken or cannot stand in an address.
     """
+    check(actor, Action.CREATE_CONSULTATION, Facts(), at=at)
     if SLUG.fullmatch(new.slug) is None:
         raise InvalidInput(
             f"“{new.slug}” cannot stand in an address: use a to z, 0 to 9 and hyphens, at most 64 characters",

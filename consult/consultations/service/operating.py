@@ -1,9 +1,9 @@
 """Who may run a consultation."""
 
 from consult.consultations.models import Consultation
+from consult.consultations.queries import facts_of
 from consult.domain.errors import NotPermitted
-from consult.domain.permissions import Action, Actor, Facts, decide
-from consult.domain.vocabulary import Attribution
+from consult.domain.permissions import Action, Actor, decide
 
 
 def check_operator(actor: Actor, consultation: Consultation) -> None:
@@ -11,8 +11,5 @@ def check_operator(actor: Actor, consultation: Consultation) -> None:
 
     Raises: NotPermitted.
     """
-    if actor.is_system:
-        return
-    facts = Facts(consultation_id=consultation.id, attribution=Attribution(consultation.attribution))
-    if not decide(actor, Action.OPERATE, facts):
+    if not decide(actor, Action.OPERATE, facts_of(consultation)):
         raise NotPermitted

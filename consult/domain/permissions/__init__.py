@@ -12,7 +12,15 @@ from consult.domain.permissions.actors import (
     SiteRole,
     Voice,
 )
-from consult.domain.permissions.deciding import Facts, check, decide, relation_to
+from consult.domain.permissions.deciding import (
+    Facts,
+    check,
+    consultations_of,
+    decide,
+    decide_anywhere,
+    relation_to,
+    roles_given,
+)
 from consult.domain.permissions.table import NEEDS_FRESH_FACTOR, TABLE, Grant
 
 __all__ = [
@@ -33,6 +41,9 @@ __all__ = [
     "SiteRole",
     "Voice",
     "check",
+    "consultations_of",
     "decide",
+    "decide_anywhere",
     "relation_to",
+    "roles_given",
 ]

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Action(StrEnum):
     """Everything that a person can ask for."""
 
+    CREATE_CONSULTATION = "create_consultation"
     READ_CONSULTATION = "read_consultation"
     READ_RESULTS = "read_results"
     READ_CHECKPOINTS = "read_checkpoints"
@@ -42,10 +43,12 @@ class Action(StrEnum):
     EDIT_DIGEST = "edit_digest"
     APPROVE_DIGEST = "approve_digest"
     SEND_DIGEST = "send_digest"
+    RECEIVE_DIGEST = "receive_digest"
     SETTLE_DELIVERY = "settle_delivery"
     OPERATE = "operate"
     EXPORT_RECORD = "export_record"
 
+    READ_CAUGHT_MAIL = "read_caught_mail"
     EXPORT_PERSONAL = "export_personal"
     MANAGE_ACCOUNTS = "manage_accounts"
     ERASE_PERSON = "erase_person"

@@ -17,13 +17,17 @@ IN_A_DELEGATION = SIGNERS | {Role.CONTRIBUTOR}
 
 
 class SiteRole(StrEnum):
-    """What a person is for the whole site: an admin manages accounts and has no voice in any consultation."""
+    """What somebody is for the whole site, with no voice in any consultation.
+
+    An admin manages accounts. The system is the clock of the rounds and whoever sets Consult up from its shell.
+    """
 
     ADMIN = "admin"
+    SYSTEM = "system"
 
 
 Voice = Role | SiteRole | None
-"""What the table names: a role, the admin of the site, or None for a reader without any role here."""
+"""What the table names: a role, what somebody is for the site, or None for a reader without any role here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +59,8 @@ class Actor:
     @property
     def site_voices(self) -> frozenset[Voice]:
         """What the person is for the whole site."""
-        return frozenset({SiteRole.ADMIN}) if self.is_admin else frozenset()
+        held = {SiteRole.ADMIN: self.is_admin, SiteRole.SYSTEM: self.is_system}
+        return frozenset(role for role, is_held in held.items() if is_held)
 
     def office_for(self, delegation_id: UUID) -> Office | None:
         """The office this actor holds in a delegation, one that signs before one that drafts; None without any."""
@@ -63,10 +68,12 @@ class Actor:
         return min(held, key=lambda office: office.role not in SIGNERS, default=None)
 
     def is_fresh(self, at: datetime) -> bool:
-        """True while the factor last given is young enough for acts that bind others."""
+        """True while the factor last given is young enough for acts that bind others; a process gives none."""
+        if self.is_system:
+            return True
         return self.verified_at is not None and at - self.verified_at <= FRESH_FOR
 
 
 ANONYMOUS = Actor()
 SYSTEM = Actor(name="Consult", pseudonym="system", is_system=True)
-"""The rounds' clock and the workers: no office, so no voice; services call it only for what has no author."""
+"""The rounds' clock and the workers: no office; the table names the few things that have no other author."""

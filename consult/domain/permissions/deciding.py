@@ -1,14 +1,14 @@
 """The one answer to “may they?”: pure, and no where the table says nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from consult.domain.errors import FreshFactorNeeded, NotPermitted
 from consult.domain.permissions.actions import Action, ContentState, Relation
-from consult.domain.permissions.actors import Actor, Voice
+from consult.domain.permissions.actors import Actor, Office, Voice
 from consult.domain.permissions.table import NEEDS_FRESH_FACTOR, TABLE
-from consult.domain.vocabulary import Attribution
+from consult.domain.vocabulary import Attribution, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,33 @@ def decide(actor: Actor, action: Action, facts: Facts) -> bool:
         and (grant.states is None or facts.state in grant.states)
         for grant in TABLE[action]
     )
+
+
+def decide_anywhere(actor: Actor, action: Action) -> bool:
+    """True when the actor may do this in some consultation or delegation of theirs, whatever its rule."""
+    return bool(consultations_of(actor, action))
+
+
+def consultations_of(actor: Actor, action: Action) -> frozenset[UUID]:
+    """The consultations in which the actor's offices give this action, whatever their rule: where a query starts."""
+    return frozenset(
+        office.consultation_id
+        for office in actor.offices
+        if any(decide(actor, action, facts) for facts in _facts_of_office(office))
+    )
+
+
+def roles_given(action: Action, attribution: Attribution = Attribution.CONFIDENTIAL) -> frozenset[Role]:
+    """The roles whose holders may do this in their consultation; for queries that ask who may."""
+    lines = [grant for grant in TABLE[action] if Relation.CONSULTATION in grant.relations]
+    return frozenset(role for role in Role for grant in lines if role in grant.voices and attribution in grant.rules)
+
+
+def _facts_of_office(office: Office) -> tuple[Facts, Facts, Facts]:
+    """What an office is held for, from the whole consultation to one member body."""
+    here = Facts(consultation_id=office.consultation_id)
+    in_delegation = replace(here, delegation_id=office.delegation_id)
+    return here, in_delegation, replace(in_delegation, body_id=office.body_id)
 
 
 def _voices(actor: Actor, facts: Facts) -> frozenset[Voice]:

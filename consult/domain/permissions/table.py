@@ -35,6 +35,7 @@ _ANYONE = frozenset[Voice]({*Role, *SiteRole, None})
 _DESK = frozenset[Voice]({Role.CHAIR, Role.RAPPORTEUR, Role.SECRETARIAT})
 _ASSESSORS = frozenset[Voice]({Role.CHAIR, Role.SECRETARIAT})
 _SECRETARIAT = frozenset[Voice]({Role.SECRETARIAT})
+_SYSTEM = frozenset[Voice]({SiteRole.SYSTEM})
 _CONTRIBUTOR = frozenset[Voice]({Role.CONTRIBUTOR})
 _OPEN_RULES = {Attribution.ATTRIBUTED, Attribution.CHATHAM_HOUSE}
 
@@ -42,6 +43,7 @@ _HERE = Relation.CONSULTATION
 _OWN = Relation.OWN_DELEGATION
 
 TABLE: dict[Action, tuple[Grant, ...]] = {
+    Action.CREATE_CONSULTATION: (_to(_SYSTEM, Relation.SITE),),
     Action.READ_CONSULTATION: (_to(_ANYONE, _HERE),),
     Action.READ_RESULTS: (_to(_ANYONE, _HERE),),
     Action.READ_CHECKPOINTS: (_to(_ANYONE, _HERE),),
@@ -72,7 +74,7 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.ASSESS_APPLICATION: (_to(_ASSESSORS, Relation.OTHER_PERSON),),
     Action.INVITE: (_to(_SECRETARIAT, _HERE),),
     Action.WITHDRAW_ACCREDITATION: (_to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),),
-    Action.APPOINT: (_to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),),
+    Action.APPOINT: (_to(_SECRETARIAT | _SYSTEM, _HERE, Relation.OTHER_DELEGATION),),
     Action.APPOINT_IN_DELEGATION: (
         _to({Role.FOCAL_POINT}, _OWN),
         _to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),
@@ -85,8 +87,12 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.APPROVE_DIGEST: (_to({Role.CHAIR}, _HERE),),
     Action.SEND_DIGEST: (_to(_ASSESSORS, _HERE),),
     Action.SETTLE_DELIVERY: (_to({Role.CHAIR}, _HERE),),
-    Action.OPERATE: (_to(_SECRETARIAT, _HERE),),
+    # who gets the digest to participants: contributors have it from their focal point
+    Action.RECEIVE_DIGEST: (_to({*SIGNERS, Role.OBSERVER, Role.CHAIR}, _HERE),),
+    Action.OPERATE: (_to(_SECRETARIAT | _SYSTEM, _HERE),),
     Action.EXPORT_RECORD: (_to(_SECRETARIAT, _HERE),),
+    # a caught mail may hold a link that opens a session: it is read by whom it was written to
+    Action.READ_CAUGHT_MAIL: (_to(_ANYONE, Relation.SELF),),
     Action.EXPORT_PERSONAL: (_to(_ANYONE, Relation.SELF),),
     Action.MANAGE_ACCOUNTS: (_to({SiteRole.ADMIN}, Relation.SITE, Relation.OTHER_PERSON),),
     Action.ERASE_PERSON: (_to({SiteRole.ADMIN}, Relation.OTHER_PERSON),),

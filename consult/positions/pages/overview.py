@@ -11,15 +11,12 @@ from consult.authentication import current_actor, signed_in
 from consult.consultations.queries import consultation_by_id
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import NotFound
-from consult.domain.permissions import Actor, Office
-from consult.domain.vocabulary import Role
+from consult.domain.permissions import Action, Actor, Office, consultations_of
 from consult.positions import queries, service
 from consult.positions.desk import Desk, Line, desk_of
 from consult.positions.models import Draft
 from consult.positions.pages.blueprint import bp
 from consult.presentation.translation import gettext as _
-
-_DESK_ROLES = frozenset({Role.CHAIR, Role.RAPPORTEUR, Role.SECRETARIAT})
 
 
 @bp.get("/my")
@@ -38,12 +35,11 @@ def _delegations(offices: tuple[Office, ...]) -> list[UUID]:
 
 
 def _other_offices(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
-    found = []
+    found, desks = [], consultations_of(actor, Action.READ_DESK)
     for office in actor.offices:
         consultation = consultation_by_id(session, office.consultation_id)
         if office.delegation_id is None and consultation is not None:
-            at_desk = office.role in _DESK_ROLES
-            endpoint = "synthesis.desk" if at_desk else "consultations.show_consultation"
+            endpoint = "synthesis.desk" if consultation.id in desks else "consultations.show_consultation"
             found.append((consultation.title, url_for(endpoint, slug=consultation.slug), office.role.value))
     return found
 

@@ -8,14 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
+from consult.consultations.queries import facts_of
 from consult.domain.errors import MoveNotAllowed, NotFound, NotPermitted
-from consult.domain.permissions import Action, Actor, Facts, decide
-from consult.domain.vocabulary import Attribution, DeliveryState
+from consult.domain.permissions import Action, Actor, consultations_of, decide
+from consult.domain.vocabulary import DeliveryState
 from consult.events.catalogue import DeliverySettled
 from consult.events.log import lock_log, publish
 from consult.synthesis.delivery.ending import consultation_of
 from consult.synthesis.mail import SealedMail, seal_repeat
-from consult.synthesis.models import Delivery
+from consult.synthesis.models import Delivery, Digest
 
 
 class Decision(StrEnum):
@@ -43,14 +44,13 @@ def settle(session: Session, actor: Actor, delivery_id: UUID, decision: Decision
 
 
 def _locked(session: Session, actor: Actor, delivery_id: UUID) -> Delivery:
-    digest_id = session.scalar(sa.select(Delivery.digest_id).where(Delivery.id == delivery_id))
-    if digest_id is None:
+    own = consultations_of(actor, Action.READ_DIGEST_DRAFT)
+    query = sa.select(Consultation).join(Digest, Digest.consultation_id == Consultation.id)
+    query = query.join(Delivery, Delivery.digest_id == Digest.id)
+    consultation = session.scalar(query.where(Delivery.id == delivery_id, Consultation.id.in_(own)))
+    if consultation is None:
         raise NotFound
-    consultation = session.get_one(Consultation, consultation_of(session, digest_id))
-    facts = Facts(consultation_id=consultation.id, attribution=Attribution(consultation.attribution))
-    if not decide(actor, Action.READ_DESK, facts):
-        raise NotFound
-    if not decide(actor, Action.SETTLE_DELIVERY, facts):
+    if not decide(actor, Action.SETTLE_DELIVERY, facts_of(consultation)):
         raise NotPermitted
     lock_log(session, consultation.id)
     return session.get_one(Delivery, delivery_id, populate_existing=True)

@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 from consult.authentication import current_actor
 from consult.config import Settings
 from consult.consultations.models import Consultation, Round
-from consult.consultations.queries import consultation_by_slug, current_round, round_by_number
+from consult.consultations.queries import consultation_by_slug, current_round, facts_of, round_by_number
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Action, decide
 from consult.domain.vocabulary import Attribution, RoundState
-from consult.positions.queries import facts_of
 
 LARGEST_NUMBER = 100_000
 """Numbers in addresses above this are nobody's: they are refused before the database sees them."""
@@ -37,6 +36,11 @@ def consultation_for(session: Session, slug: str, action: Action) -> Consultatio
 def may(consultation: Consultation, action: Action) -> bool:
     """True when the permission table gives this reader the action."""
     return decide(current_actor(), action, facts_of(consultation))
+
+
+def sees_names(consultation: Consultation) -> bool:
+    """True when this reader may know which delegation said what."""
+    return may(consultation, Action.READ_ATTRIBUTED_POSITIONS) or may(consultation, Action.READ_ALL_POSITIONS)
 
 
 def asked_number(name: str) -> int | None:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from consult.authentication import current_actor, signed_in
 from consult.consultations.models import Consultation, Round
-from consult.consultations.queries import all_consultations, current_round, delegations_of, rounds
+from consult.consultations.queries import consultations_by_ids, current_round, delegations_of, rounds
 from consult.database import reading
 from consult.domain.errors import NotFound
-from consult.domain.permissions import Action
+from consult.domain.permissions import Action, consultations_of
 from consult.domain.synthesis import CLASS_ORDER, DIVIDED
 from consult.presentation import Flag, utc_date
 from consult.presentation.translation import gettext as _
@@ -41,7 +41,7 @@ _WORTH_A_LOOK = ("blocking", "possible_division", "split_group", "differs_in_deg
 def my_desks() -> ResponseReturnValue:
     """List the desks that the reader may read."""
     with reading() as session:
-        mine = [found for found in all_consultations(session) if access.may(found, Action.READ_DESK)]
+        mine = consultations_by_ids(session, consultations_of(current_actor(), Action.READ_DESK))
         entries = [(found, current_round(session, found.id), _last_news(session, found)) for found in mine]
     return render_template("synthesis/desks.html", entries=entries)
 
@@ -87,7 +87,8 @@ def _round_context(
 ) -> dict[str, Any]:
     picture = round_picture(session, consultation, round_)
     line = line or picture.main_line
-    shown = Shown(picture=picture, line=line, is_exact=True, blockers=blockers_of(session, round_.id))
+    blockers = blockers_of(session, round_.id) if access.sees_names(consultation) else {}
+    shown = Shown(picture=picture, line=line, is_exact=True, blockers=blockers)
     behind: Backlog | None = findings_behind(session, consultation.id, round_.id)
     return {
         "shown": shown,
@@ -155,4 +156,5 @@ def _since_last_digest(session: Session, consultation: Consultation, round_: Rou
 def _silent(session: Session, consultation: Consultation, round_: Round) -> dict[str, Any]:
     heard = participation(session, round_.id)
     names = [member.name for member in delegations_of(session, consultation.id) if member.id not in heard]
-    return {"count": len(names), "names": names[:NAMED_SILENT], "more": max(0, len(names) - NAMED_SILENT)}
+    told = names[:NAMED_SILENT] if access.sees_names(consultation) else []
+    return {"count": len(names), "names": told, "more": len(names) - len(told)}

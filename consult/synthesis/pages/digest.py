@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -42,9 +43,7 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
     """Show a digest that was sent, or is being sent."""
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
-        digest = session.get(Digest, digest_id)
-        if digest is None or digest.consultation_id != consultation.id or not _is_published(digest):
-            raise NotFound
+        digest = _published(session, consultation, digest_id)
         round_ = session.get_one(Round, digest.round_id)
         return render_template(
             "synthesis/digest.html",
@@ -60,8 +59,12 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
         )
 
 
-def _is_published(digest: Digest) -> bool:
-    return digest.state in (DigestState.SENDING, DigestState.SENT)
+def _published(session: Session, consultation: Consultation, digest_id: UUID) -> Digest:
+    query = sa.select(Digest).where(Digest.id == digest_id, Digest.consultation_id == consultation.id)
+    digest = session.scalar(query.where(Digest.state.in_([DigestState.SENDING, DigestState.SENT])))
+    if digest is None:
+        raise NotFound
+    return digest
 
 
 def _sections(session: Session, consultation: Consultation, digest: Digest) -> list[tuple[str, list[Told]]]:

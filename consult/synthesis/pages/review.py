@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -58,8 +59,8 @@ def digest_of(session: Session, consultation: Consultation, digest_id: UUID) -> 
 
     Raises: NotFound.
     """
-    digest = session.get(Digest, digest_id)
-    if digest is None or digest.consultation_id != consultation.id:
+    query = sa.select(Digest).where(Digest.id == digest_id, Digest.consultation_id == consultation.id)
+    if (digest := session.scalar(query)) is None:
         raise NotFound
     return digest
 

@@ -88,6 +88,7 @@ def _sees_all(consultation: Consultation, is_desk: bool) -> bool:
 def _results(
     session: Session, consultation: Consultation, round_: Round, line: str | None, place: int, *, is_exact: bool
 ) -> dict[str, Any]:
+    is_named = is_exact and access.sees_names(consultation)
     rounds = [found for found in queries.rounds(session, consultation.id) if found.number <= round_.number]
     pictures = [
         round_picture(session, consultation, found)
@@ -96,7 +97,7 @@ def _results(
     ]
     line = line or pictures[-1].main_line
     shown = [
-        Shown(picture=picture, line=line, is_exact=is_exact, blockers=_blockers(session, picture, is_exact))
+        Shown(picture=picture, line=line, is_exact=is_exact, blockers=_blockers(session, picture, is_named))
         for picture in pictures
     ]
     now, target = shown[-1], pictures[-1].targets[place]
@@ -114,13 +115,13 @@ def _results(
         "groups": group_rounds(shown, place),
         "rule": rule_words(found.class_.value),
         "comparison": found if is_exact else None,
-        "moves": _moves(session, pictures, place) if is_exact and len(pictures) > 1 else None,
-        **(_positions(session, consultation, round_, target) if is_exact else {}),
+        "moves": _moves(session, pictures, place) if is_named and len(pictures) > 1 else None,
+        **(_positions(session, consultation, round_, target) if is_named else {}),
     }
 
 
-def _blockers(session: Session, picture: RoundPicture, is_exact: bool) -> dict[Any, list[str]]:
-    return blockers_of(session, picture.round.id) if is_exact else {}
+def _blockers(session: Session, picture: RoundPicture, is_named: bool) -> dict[Any, list[str]]:
+    return blockers_of(session, picture.round.id) if is_named else {}
 
 
 def _class_before(shown: Sequence[Shown], place: int) -> tuple[str, str | None, int] | None:

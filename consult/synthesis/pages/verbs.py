@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -99,8 +100,8 @@ def settle_delivery(slug: str, digest_id: UUID, delivery_id: UUID) -> ResponseRe
     """Decide about a mail of which nobody knows whether it arrived."""
 
     def decide(session: Session) -> str:
-        delivery = session.get(Delivery, delivery_id)
-        if delivery is None or delivery.digest_id != digest_id:
+        of_digest = sa.exists().where(Delivery.id == delivery_id, Delivery.digest_id == digest_id)
+        if not session.scalar(sa.select(of_digest)):
             raise NotFound
         try:
             decision = Decision(request.form.get("decision", ""))
@@ -160,8 +161,8 @@ def _statement_page(
 def _found(session: Session, slug: str, digest_id: UUID, statement_id: UUID) -> tuple[Consultation, Digest, Statement]:
     consultation = access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT)
     digest = digest_of(session, consultation, digest_id)
-    statement = session.get(Statement, statement_id)
-    if statement is None or statement.digest_id != digest.id:
+    query = sa.select(Statement).where(Statement.id == statement_id, Statement.digest_id == digest.id)
+    if (statement := session.scalar(query)) is None:
         raise NotFound
     return consultation, digest, statement
 
