@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from consult.config import Settings
 from consult.database import transaction, utc_now
 from consult.events import work
-from consult.synthesis import delivery
+from consult.mail import delivery
 from workers.app import Workers, make_workers
 from workers.catcher import Catcher
+from workers.mailing import WAYS
 from workers.queues import QUEUES
 from workers.relay import hint_due_work
 from workers.schedule import TickScheduler
@@ -43,7 +44,8 @@ class Background:
         with self._app.app_context(), transaction() as session:
             # the broker died together with those who worked: no hint and no lease is worth anything
             work.release_orphans(session)
-            delivery.sweep_after_restart(session, at=utc_now())
+            for way in WAYS:
+                delivery.sweep_after_restart(session, way.kind, at=utc_now())
         workers = make_workers(self._app, self._with_mail_server())
         self._start_worker(workers)
         self._start_scheduler(workers)

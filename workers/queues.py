@@ -5,7 +5,7 @@ RELAY = "relay"
 EVENTS = "events"
 """Handlers of events, and the drafting of digests."""
 MAIL = "mail"
-"""Deliveries: their pace is set by foreign mail servers."""
+"""Mails: their pace is set by foreign mail servers."""
 CLOCK = "clock"
 """What the time of day starts: rounds that open and close, digests that fall due."""
 
@@ -16,9 +16,8 @@ TASK_ROUTES = (
         # the first that fits decides
         ("events.relay", {"queue": RELAY}),
         ("events.*", {"queue": EVENTS}),
-        ("synthesis.deliver*", {"queue": MAIL}),
-        ("synthesis.sweep_*", {"queue": MAIL}),
-        ("synthesis.hint_*", {"queue": RELAY}),
+        ("mail.hint_*", {"queue": RELAY}),
+        ("mail.*", {"queue": MAIL}),
         ("synthesis.*", {"queue": CLOCK}),
         ("consultations.*", {"queue": CLOCK}),
     ],

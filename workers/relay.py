@@ -9,8 +9,9 @@ from kombu.exceptions import OperationalError
 
 from consult.database import reading, transaction, utc_now
 from consult.events import work
-from consult.synthesis import delivery
-from workers.queues import MAIL, queue_of_handler
+from consult.mail import delivery
+from workers.mailing import WAYS, Way
+from workers.queues import queue_of_handler
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +31,19 @@ def hint_due_work(workers: Celery) -> int:
     return len(hints)
 
 
-def hint_due_deliveries(workers: Celery) -> int:
-    """Hint the deliveries that wait and that nobody was told of; gives their number."""
-    at = utc_now()
+def hint_due_mails(workers: Celery) -> int:
+    """Hint the mails of every kind that wait and that nobody was told of; gives their number."""
+    return sum(_hint_mails(workers, way) for way in WAYS)
+
+
+def _hint_mails(workers: Celery, way: Way) -> int:
+    at, table = utc_now(), way.kind.model
     with reading() as session:
-        if not delivery.is_anything_due(session, at=at):
+        if not delivery.is_anything_due(session, table, at=at):
             return 0
     with transaction() as session:
-        due = delivery.due_deliveries(session, at=at)
-    _send(workers, "synthesis.deliver", ((delivery_id, MAIL) for delivery_id in due))
+        due = delivery.due_mails(session, table, at=at)
+    _send(workers, way.task, ((mail_id, way.queue) for mail_id in due))
     return len(due)
 
 

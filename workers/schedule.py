@@ -8,9 +8,9 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # each second: an event is counted about a second after its receipt; the task looks several times within it
     "find due events": {"task": "events.relay", "schedule": 1.0, "options": {"expires": 2}},
     # a digest has hundreds of mails at most, and a mail may take seconds: nobody notices two
-    "find due deliveries": {"task": "synthesis.hint_deliveries", "schedule": 2.0, "options": {"expires": 4}},
+    "find due mails": {"task": "mail.hint_due", "schedule": 2.0, "options": {"expires": 4}},
     # a lease is longer than half a minute; finding it ten seconds late is soon enough
-    "end lost deliveries": {"task": "synthesis.sweep_deliveries", "schedule": 10.0, "options": {"expires": 10}},
+    "end lost mails": {"task": "mail.sweep_lost", "schedule": 10.0, "options": {"expires": 10}},
     # a round opens at its minute, and late positions must be refused at it
     "open and close rounds": {"task": "consultations.turn_rounds", "schedule": 2.0, "options": {"expires": 4}},
     # the window makes the digest, not the tick; this is only how long a chair waits after a window ends

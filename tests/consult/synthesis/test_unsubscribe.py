@@ -5,7 +5,8 @@ import sqlalchemy as sa
 
 from consult.database import reading, transaction
 from consult.domain.vocabulary import DeliveryState
-from consult.synthesis.delivery import deliver
+from consult.mail.delivery import deliver
+from consult.synthesis.delivery import DIGEST_MAILS
 from consult.synthesis.models import Digest, Unsubscription
 from consult.synthesis.unsubscribing import unsubscribe_token
 from tests.consult.synthesis.mailing import Clock, committed_delivery, digest_of, make_delivery, one_database, stored
@@ -54,7 +55,7 @@ def test_stopping_twice_is_stopping_once(client, token):
 def test_a_mail_that_is_stopped_while_it_waits_is_not_sent(client, token, delivery_id, settings, smtp_inbox):
     client.post(f"/u/{token}")
 
-    assert deliver(delivery_id, settings=settings, now=Clock()) is DeliveryState.CANCELLED
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock()) is DeliveryState.CANCELLED
     assert smtp_inbox.received == []
 
 

@@ -3,7 +3,8 @@
 import threading
 
 from consult.database import transaction
-from consult.synthesis.delivery import deliver
+from consult.mail.delivery import deliver
+from consult.synthesis.delivery import DIGEST_MAILS
 from tests.consult.synthesis.mailing import NOON, Clock, digest_of, events_named, make_delivery, make_digest
 
 
@@ -13,10 +14,10 @@ def test_a_digest_is_sent_once_its_last_mail_has_ended(app, settings, smtp_inbox
         first, second = (make_delivery(session, digest=digest).id for _ in range(2))
 
     smtp_inbox.answer("RCPT", "550 No such person")
-    deliver(first, settings=settings, now=Clock())
+    deliver(DIGEST_MAILS, first, settings=settings, now=Clock())
     assert digest_of(first).state == "sending"
-    deliver(second, settings=settings, now=Clock())
-    deliver(second, settings=settings, now=Clock())
+    deliver(DIGEST_MAILS, second, settings=settings, now=Clock())
+    deliver(DIGEST_MAILS, second, settings=settings, now=Clock())
 
     assert (digest_of(first).state, digest_of(first).sent_at) == ("sent", NOON)
     assert events_named("digest.sent") == [{"digest_id": str(digest.id)}]
@@ -29,7 +30,7 @@ def test_two_last_mails_that_end_at_once_finish_the_digest_once(app, settings, s
 
     def work(delivery_id):
         with app.app_context():
-            deliver(delivery_id, settings=settings, now=Clock())
+            deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock())
 
     workers = [threading.Thread(target=work, args=(delivery_id,)) for delivery_id in deliveries]
     for worker in workers:

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from consult.consultations.models import Appointment, Delegation
 from consult.database import transaction
 from consult.domain.vocabulary import DeliveryState, DigestState
-from consult.synthesis.delivery import deliver
+from consult.mail.delivery import deliver
+from consult.synthesis.delivery import DIGEST_MAILS
 from consult.synthesis.models import Digest, Unsubscription
 from tests.consult.synthesis.mailing import NOON, Clock, committed_delivery, make_delivery, one_database, stored
 
@@ -53,7 +54,7 @@ def test_a_mail_that_may_not_go_any_more_is_cancelled_with_the_reason(app, setti
         delivery = make_delivery(session)
         change(session, delivery, session.get_one(Digest, delivery.digest_id))
 
-    assert deliver(delivery.id, settings=settings, now=Clock()) is DeliveryState.CANCELLED
+    assert deliver(DIGEST_MAILS, delivery.id, settings=settings, now=Clock()) is DeliveryState.CANCELLED
 
     assert stored(delivery.id).answer == reason
     assert smtp_inbox.received == []
@@ -67,14 +68,14 @@ def test_an_office_held_beside_the_one_that_ended_still_entitles(app, settings, 
         chair = {"consultation_id": digest.consultation_id, "person_id": delivery.person_id, "role": "chair"}
         session.add(Appointment(**chair, started_at=NOON))
 
-    assert deliver(delivery.id, settings=settings, now=Clock()) is DeliveryState.SENT
+    assert deliver(DIGEST_MAILS, delivery.id, settings=settings, now=Clock()) is DeliveryState.SENT
 
 
 @one_database
 def test_an_address_that_no_server_could_take_fails_without_a_call(app, settings, smtp_inbox):
     delivery_id = committed_delivery(address="müller@example.org")
 
-    assert deliver(delivery_id, settings=settings, now=Clock()) is DeliveryState.FAILED
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock()) is DeliveryState.FAILED
 
     assert "not ASCII" in stored(delivery_id).answer
     assert smtp_inbox.received == []

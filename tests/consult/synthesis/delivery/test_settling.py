@@ -9,7 +9,8 @@ from consult.database import transaction
 from consult.domain.errors import MoveNotAllowed, NotFound, NotPermitted
 from consult.domain.permissions import ANONYMOUS, Actor, Office
 from consult.domain.vocabulary import DeliveryState, DigestState, Role
-from consult.synthesis.delivery import Decision, deliver, rows, settle
+from consult.mail.delivery import deliver, rows
+from consult.synthesis.delivery import DIGEST_MAILS, Decision, settle
 from consult.synthesis.models import Delivery, Digest
 from tests.consult.synthesis.mailing import (
     MAIL,
@@ -63,7 +64,7 @@ def test_a_repeat_goes_out_though_the_digest_has_ended(app, settings, smtp_inbox
         lost = make_delivery(session, digest=digest, state=DeliveryState.UNKNOWN, lease_until=NOON)
         again = settle(session, chair_of(session, digest.consultation_id), lost.id, Decision.RESEND, at=NOON)
 
-    assert deliver(again.id, settings=settings, now=Clock()) is DeliveryState.SENT
+    assert deliver(DIGEST_MAILS, again.id, settings=settings, now=Clock()) is DeliveryState.SENT
 
     [message] = smtp_inbox.messages
     assert message["Message-ID"] == f"<delivery-{again.id}@localhost>"

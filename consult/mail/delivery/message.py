@@ -1,5 +1,6 @@
-"""The message of a delivery: the sealed text and HTML with the headers that mail readers act on."""
+"""The message of a mail: its text and HTML with the headers that mail readers act on."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -8,7 +9,7 @@ from email.utils import format_datetime, parseaddr
 from uuid import UUID
 
 from consult.mail.header_values import checked_address, one_line
-from consult.synthesis.models import Delivery
+from consult.mail.models import Outgoing
 
 
 class _Policy(EmailPolicy):
@@ -34,30 +35,33 @@ def sender_address(mail_from: str) -> str:
     return checked_address(parseaddr(mail_from)[1])
 
 
-def message_id(delivery_id: UUID, mail_from: str) -> str:
-    """The identifier of a delivery's message: the same at every attempt."""
-    return f"<delivery-{delivery_id}@{own_host(mail_from)}>"
+def message_id(word: str, mail_id: UUID, mail_from: str) -> str:
+    """The identifier of a mail's message: the same at every attempt."""
+    return f"<{word}-{mail_id}@{own_host(mail_from)}>"
 
 
-def build_message(delivery: Delivery, *, mail_from: str, stop_url: str, at: datetime) -> bytes:
-    """The bytes of a delivery's message, ASCII throughout.
+def build_message(mail: Outgoing, *, word: str, mail_from: str, headers: Mapping[str, str], at: datetime) -> bytes:
+    """The bytes of a mail's message, ASCII throughout.
 
+    Args:
+        word: what kind of mail it is, in the identifier of the message.
+        headers: those that only this kind of mail has.
     Raises: InvalidInput or ValueError for an address that SMTP cannot carry.
     """
     message = EmailMessage(policy=POLICY)
     message["From"] = Address(one_line(parseaddr(mail_from)[0]), addr_spec=sender_address(mail_from))
-    message["To"] = Address(addr_spec=ascii_address(delivery.address))
-    message["Subject"] = one_line(delivery.subject)
+    message["To"] = Address(addr_spec=ascii_address(mail.address))
+    message["Subject"] = one_line(mail.subject)
     message["Date"] = format_datetime(at)
-    message["Message-ID"] = message_id(delivery.id, mail_from)
+    message["Message-ID"] = message_id(word, mail.id, mail_from)
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Unsubscribe"] = f"<{stop_url}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(delivery.text, cte="quoted-printable")
-    message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
+    for header, value in headers.items():
+        message[header] = value
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     # set last: making the alternative moves every Content- header into its first part
-    message["Content-Language"] = delivery.language.replace("_", "-")
-    message.set_boundary(f"=_{delivery.id.hex}")
+    message["Content-Language"] = mail.language.replace("_", "-")
+    message.set_boundary(f"=_{mail.id.hex}")
     return message.as_bytes()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from consult.synthesis.delivery.server import Server
+from consult.mail.delivery.server import Server
 
 COMMAND_WITHIN = timedelta(seconds=15)
 """How long the server may take for each answer before DATA; smtplib itself would wait for ever."""

@@ -1,4 +1,4 @@
-"""The states of a delivery: every move is one UPDATE that names the state it leaves and the token it holds."""
+"""The states of a mail: every move is one UPDATE that names the state it leaves and the token it holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.domain.vocabulary import DeliveryState
-from consult.synthesis.models import Delivery
+from consult.mail.models import Outgoing
 
 WINDOW = 150
 """Hints outstanding at most, as for other work: without a window a backlog multiplies itself in the broker."""
@@ -30,14 +30,19 @@ MAX_ATTEMPTS = 12
 BACK_OFF = timedelta(seconds=30)
 """Wait after the first failed attempt; doubled after each further one, as far as the longest."""
 LONGEST_BACK_OFF = timedelta(hours=4)
+OPEN = (DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.TRANSMITTING)
+"""States in which more will happen by itself."""
+
+Model = type[Outgoing]
+"""The table that a mail stands in."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lease:
-    """A delivery that is ours until the lease ends."""
+    """A mail that is ours until the lease ends."""
 
-    delivery_id: UUID
-    digest_id: UUID
+    model: Model
+    mail_id: UUID
     token: UUID
     attempts: int
     until: datetime
@@ -48,46 +53,43 @@ class Lease:
         return self.until - DOT_BEFORE_END
 
 
-def _due(at: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(Delivery.state == DeliveryState.PENDING, Delivery.next_at <= at)
+def _due(model: Model, at: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(model.state == DeliveryState.PENDING, model.next_at <= at)
 
 
-def _unhinted(at: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(Delivery.hinted_at.is_(None), Delivery.hinted_at <= at - HINT_EVERY)
+def _unhinted(model: Model, at: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(model.hinted_at.is_(None), model.hinted_at <= at - HINT_EVERY)
 
 
-def is_anything_due(session: Session, *, at: datetime) -> bool:
-    """True when a delivery waits that nobody was told of; asked before the write lock is taken."""
-    return session.scalar(sa.select(sa.exists().where(_due(at), _unhinted(at)))) is True
+def is_anything_due(session: Session, model: Model, *, at: datetime) -> bool:
+    """True when a mail waits that nobody was told of; asked before the write lock is taken."""
+    return session.scalar(sa.select(sa.exists().where(_due(model, at), _unhinted(model, at)))) is True
 
 
-def due_deliveries(session: Session, *, at: datetime, limit: int = WINDOW) -> list[UUID]:
-    """Mark deliveries that wait as hinted, oldest first, as many as the window leaves room for."""
-    under_way = Delivery.state.in_([DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.TRANSMITTING])
-    outstanding = sa.select(sa.func.count()).select_from(Delivery)
-    room = limit - (session.scalar(outstanding.where(under_way, Delivery.hinted_at > at - HINT_EVERY)) or 0)
+def due_mails(session: Session, model: Model, *, at: datetime, limit: int = WINDOW) -> list[UUID]:
+    """Mark mails that wait as hinted, oldest first, as many as the window leaves room for."""
+    outstanding = sa.select(sa.func.count()).select_from(model).where(model.state.in_(OPEN))
+    room = limit - (session.scalar(outstanding.where(model.hinted_at > at - HINT_EVERY)) or 0)
     if room <= 0:
         return []
-    chosen = sa.select(Delivery.id).where(_due(at), _unhinted(at)).order_by(Delivery.next_at).limit(room)
-    mark = sa.update(Delivery).where(Delivery.id.in_(chosen), _due(at), _unhinted(at)).values(hinted_at=at)
-    return list(session.scalars(mark.returning(Delivery.id)))
+    waiting = sa.and_(_due(model, at), _unhinted(model, at))
+    chosen = sa.select(model.id).where(waiting).order_by(model.next_at).limit(room)
+    mark = sa.update(model).where(model.id.in_(chosen), waiting).values(hinted_at=at)
+    return list(session.scalars(mark.returning(model.id)))
 
 
-def lease(session: Session, delivery_id: UUID, *, at: datetime) -> Lease | None:
-    """Make a waiting delivery ours; None when it is not due or somebody else was first.
+def lease(session: Session, model: Model, mail_id: UUID, *, at: datetime) -> Lease | None:
+    """Make a waiting mail ours; None when it is not due or somebody else was first.
 
     The attempt is counted here, before the work: a mail that kills its sender must be noticed.
     """
     token = uuid4()
-    row = session.execute(
-        sa.update(Delivery)
-        .where(Delivery.id == delivery_id, _due(at))
-        .values(state=DeliveryState.LEASED, token=token, attempts=Delivery.attempts + 1, lease_until=at + LEASE)
-        .returning(Delivery.digest_id, Delivery.attempts)
-    ).one_or_none()
-    if row is None:
+    take = sa.update(model).where(model.id == mail_id, _due(model, at))
+    values = {"state": DeliveryState.LEASED, "token": token, "attempts": model.attempts + 1, "lease_until": at + LEASE}
+    attempts = session.scalar(take.values(values).returning(model.attempts))
+    if attempts is None:
         return None
-    return Lease(delivery_id=delivery_id, digest_id=row.digest_id, token=token, attempts=row.attempts, until=at + LEASE)
+    return Lease(model=model, mail_id=mail_id, token=token, attempts=attempts, until=at + LEASE)
 
 
 def start_transmitting(session: Session, held: Lease, *, server: str, at: datetime) -> bool:
@@ -96,7 +98,7 @@ def start_transmitting(session: Session, held: Lease, *, server: str, at: dateti
         session,
         held,
         [DeliveryState.LEASED],
-        Delivery.lease_until >= at + ROOM_TO_TRANSMIT,
+        held.model.lease_until >= at + ROOM_TO_TRANSMIT,
         state=DeliveryState.TRANSMITTING,
         transmitted_at=at,
         server=server[:300],
@@ -122,13 +124,13 @@ def give_back(session: Session, held: Lease, answer: str, *, at: datetime) -> bo
 def end(session: Session, held: Lease, state: DeliveryState, answer: str, *, at: datetime) -> bool:
     """Write down how an attempt ended; False when the row is no longer this attempt's.
 
-    An answer that comes after the row was held to be unknown still counts, until a chair has settled it.
+    An answer that comes after the row was held to be unknown still counts, until somebody has settled it.
     The lease's end stays: before it nobody may send the mail again.
     """
     leaves = [DeliveryState.LEASED, DeliveryState.TRANSMITTING]
     if state is not DeliveryState.UNKNOWN:
         leaves.append(DeliveryState.UNKNOWN)
-    unsettled = Delivery.settled_as.is_(None)
+    unsettled = held.model.settled_as.is_(None)
     return _move(session, held, leaves, unsettled, state=state, ended_at=at, answer=answer)
 
 
@@ -139,6 +141,7 @@ def _move(
     *conditions: sa.ColumnElement[bool],
     **values: Any,
 ) -> bool:
-    ours = sa.and_(Delivery.id == held.delivery_id, Delivery.token == held.token, Delivery.state.in_(leaves))
-    moved = sa.update(Delivery).where(ours, *conditions).values(**values).returning(Delivery.id)
+    model = held.model
+    ours = sa.and_(model.id == held.mail_id, model.token == held.token, model.state.in_(leaves))
+    moved = sa.update(model).where(ours, *conditions).values(**values).returning(model.id)
     return session.scalar(moved) is not None

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from consult.domain.errors import InvalidInput
-from consult.synthesis.delivery.message import build_message, own_host
+from consult.mail.delivery.message import build_message, own_host
 from consult.synthesis.models import Delivery
 from tests.consult.synthesis.mailing import NOON
 
@@ -25,7 +25,8 @@ def build(*, base_url="https://consult.example.org", mail_from="Consult <consult
         "html": "<p>زال توافق الآراء</p>" + "x" * 2000,
     }
     delivery = Delivery(id=DELIVERY_ID, **(content | values))
-    return build_message(delivery, mail_from=mail_from, stop_url=f"{base_url}/u/{TOKEN}", at=NOON)
+    headers = {"List-Unsubscribe": f"<{base_url}/u/{TOKEN}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return build_message(delivery, word="delivery", mail_from=mail_from, headers=headers, at=NOON)
 
 
 def parsed(raw):

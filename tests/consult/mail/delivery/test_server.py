@@ -9,8 +9,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from consult.synthesis.delivery.server import Server
-from consult.synthesis.delivery.smtp import Conversation, Outcome
+from consult.mail.delivery.server import Server
+from consult.mail.delivery.smtp import Conversation, Outcome
 from tests.inbox import Inbox
 from tests.servers import free_port
 

@@ -6,21 +6,19 @@ Between them it speaks to the mail server, so that no lock and no transaction ev
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from consult.config import Settings
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import ConsultError, NotFound, SettingMissing
 from consult.domain.vocabulary import DeliveryState
-from consult.events.log import lock_log
-from consult.synthesis.delivery import ending, rows
-from consult.synthesis.delivery.entitlement import reason_to_cancel
-from consult.synthesis.delivery.message import ascii_address, build_message, own_host, sender_address
-from consult.synthesis.delivery.rows import Lease
-from consult.synthesis.delivery.server import Server
-from consult.synthesis.delivery.smtp import Conversation, Outcome, Verdict
-from consult.synthesis.models import Delivery
-from consult.synthesis.unsubscribing import stop_url
+from consult.mail.delivery import rows
+from consult.mail.delivery.kind import MailKind
+from consult.mail.delivery.message import ascii_address, build_message, own_host, sender_address
+from consult.mail.delivery.rows import Lease
+from consult.mail.delivery.server import Server
+from consult.mail.delivery.smtp import Conversation, Outcome, Verdict
 
 Clock = Callable[[], datetime]
 
@@ -41,49 +39,48 @@ class _Cancelled:
     reason: str
 
 
-def deliver(delivery_id: UUID, *, settings: Settings, now: Clock = utc_now) -> DeliveryState:
-    """Make one attempt at a delivery that is due, and return where it stands afterwards.
+def deliver(kind: MailKind[Any], mail_id: UUID, *, settings: Settings, now: Clock = utc_now) -> DeliveryState:
+    """Make one attempt at a mail that is due, and return where it stands afterwards.
 
     Called twice, or by two workers at once, it sends one mail: whoever gets the lease goes on.
 
-    Raises: SettingMissing when there is no mail server; NotFound when there is no such delivery.
+    Raises: SettingMissing when there is no mail server; NotFound when there is no such mail.
     """
     if settings.smtp_url is None:
         raise SettingMissing("CONSULT_SMTP_URL")
     server = Server.from_url(settings.smtp_url)
     with transaction() as session:
-        held = rows.lease(session, delivery_id, at=now())
+        held = rows.lease(session, kind.model, mail_id, at=now())
     if held is not None:
-        prepared = _prepare(held, settings, now)
+        prepared = _prepare(kind, held, settings, now)
         if isinstance(prepared, _Cancelled):
-            _end(held, prepared.state, prepared.reason, now)
+            _end(kind, held, prepared.state, prepared.reason, now)
         else:
-            _converse(held, prepared, server, settings, now)
-    return _state_of(delivery_id)
+            _converse(kind, held, prepared, server, settings, now)
+    return _state_of(kind, mail_id)
 
 
-def _prepare(held: Lease, settings: Settings, now: Clock) -> _Mail | _Cancelled:
+def _prepare(kind: MailKind[Any], held: Lease, settings: Settings, now: Clock) -> _Mail | _Cancelled:
     with reading() as session:
-        delivery = session.get_one(Delivery, held.delivery_id)
-        if reason := reason_to_cancel(session, delivery, at=now()):
+        mail = session.get_one(kind.model, held.mail_id)
+        if reason := kind.reason_to_cancel(session, mail, at=now()):
             return _Cancelled(state=DeliveryState.CANCELLED, reason=reason)
-        consultation_id = ending.consultation_of(session, held.digest_id)
-    link = stop_url(settings, delivery.person_id, consultation_id)
+        headers = kind.headers(session, mail, settings)
     try:
-        recipient = ascii_address(delivery.address)
-        message = build_message(delivery, mail_from=settings.mail_from, stop_url=link, at=now())
+        recipient = ascii_address(mail.address)
+        message = build_message(mail, word=kind.word, mail_from=settings.mail_from, headers=headers, at=now())
     except (ConsultError, ValueError) as error:
         return _Cancelled(state=DeliveryState.FAILED, reason=str(error))
     return _Mail(recipient=recipient, message=message)
 
 
-def _converse(held: Lease, mail: _Mail, server: Server, settings: Settings, now: Clock) -> None:
+def _converse(kind: MailKind[Any], held: Lease, mail: _Mail, server: Server, settings: Settings, now: Clock) -> None:
     line = Conversation(server, own_name=own_host(settings.mail_from))
     try:
         verdict = line.greet(sender_address(settings.mail_from), mail.recipient)
         if verdict is None:
             verdict = _transmit(held, mail, line, str(server), now)
-        _record(held, verdict, now)
+        _record(kind, held, verdict, now)
     finally:
         line.close()
 
@@ -96,7 +93,7 @@ def _transmit(held: Lease, mail: _Mail, line: Conversation, server: str, now: Cl
     return line.transmit(mail.message, is_late=lambda: now() > held.dot_by, answer_within=rows.ANSWER_WITHIN)
 
 
-def _record(held: Lease, verdict: Verdict, now: Clock) -> None:
+def _record(kind: MailKind[Any], held: Lease, verdict: Verdict, now: Clock) -> None:
     if verdict.outcome is Outcome.LATER and held.attempts < rows.MAX_ATTEMPTS:
         with transaction() as session:
             rows.give_back(session, held, verdict.answer, at=now())
@@ -107,27 +104,25 @@ def _record(held: Lease, verdict: Verdict, now: Clock) -> None:
         Outcome.REFUSED: DeliveryState.FAILED,
         Outcome.UNKNOWN: DeliveryState.UNKNOWN,
     }
-    _end(held, states[verdict.outcome], verdict.answer, now)
+    _end(kind, held, states[verdict.outcome], verdict.answer, now)
 
 
-def _end(held: Lease, state: DeliveryState, answer: str, now: Clock) -> None:
-    is_failure = state in (DeliveryState.FAILED, DeliveryState.UNKNOWN)
+def _end(kind: MailKind[Any], held: Lease, state: DeliveryState, answer: str, now: Clock) -> None:
     with transaction() as session:
-        consultation_id = ending.consultation_of(session, held.digest_id)
-        if is_failure:
-            lock_log(session, consultation_id)
-        if rows.end(session, held, state, answer, at=now()) and is_failure:
-            ending.tell_failure(session, consultation_id, held.delivery_id, held.digest_id, state, at=now())
+        if state in (DeliveryState.FAILED, DeliveryState.UNKNOWN):
+            kind.lock(session, [held.mail_id])
+        if rows.end(session, held, state, answer, at=now()):
+            kind.has_ended(session, held.mail_id, state, at=now())
     with reading() as session:
-        is_complete = ending.is_complete(session, held.digest_id)
-    if is_complete:
+        unfinished = kind.unfinished(session, held.mail_id)
+    if unfinished:
         with transaction() as session:
-            ending.finish_digest(session, held.digest_id, at=now())
+            kind.finish(session, held.mail_id, at=now())
 
 
-def _state_of(delivery_id: UUID) -> DeliveryState:
+def _state_of(kind: MailKind[Any], mail_id: UUID) -> DeliveryState:
     with reading() as session:
-        delivery = session.get(Delivery, delivery_id)
-        if delivery is None:
+        mail = session.get(kind.model, mail_id)
+        if mail is None:
             raise NotFound
-        return DeliveryState(delivery.state)
+        return DeliveryState(mail.state)

@@ -6,9 +6,10 @@ import pytest
 
 from consult.database import transaction
 from consult.domain.vocabulary import DeliveryState
-from consult.synthesis.delivery import deliver, sweep
-from consult.synthesis.delivery.server import Server
-from consult.synthesis.delivery.smtp import Conversation, Outcome
+from consult.mail.delivery import deliver, sweep
+from consult.mail.delivery.server import Server
+from consult.mail.delivery.smtp import Conversation, Outcome
+from consult.synthesis.delivery import DIGEST_MAILS
 from tests.consult.synthesis.mailing import (
     Clock,
     ClockInMessage,
@@ -29,12 +30,12 @@ from tests.proxies import Moment, smtp_proxy
 def test_a_line_cut_before_the_message_lets_the_mail_wait_and_then_go(app, settings, smtp_inbox, moment):
     delivery_id, clock = committed_delivery(), Clock()
     with smtp_proxy(smtp_inbox.port, cut_at=moment) as proxy:
-        assert deliver(delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.PENDING
+        assert deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.PENDING
         assert proxy.was_cut.wait(10)
     assert (proxy.cuts, proxy.dots, smtp_inbox.received) == ([moment], 0, [])
 
     clock.pass_by(minutes=1)
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.SENT
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.SENT
     assert len(smtp_inbox.received) == 1
 
 
@@ -42,25 +43,25 @@ def test_a_line_cut_inside_the_message_lets_the_mail_wait_and_then_go(app, setti
     delivery_id = committed_delivery()
     with smtp_proxy(smtp_inbox.port, cut_at=Moment.INSIDE_MESSAGE) as proxy:
         clock = ClockInMessage(proxy=proxy, then=lambda _: proxy.was_cut.wait(10))
-        assert deliver(delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.PENDING
+        assert deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.PENDING
     assert (proxy.cuts, proxy.dots, smtp_inbox.received) == ([Moment.INSIDE_MESSAGE], 0, [])
     assert len(clock.asked) == 1
 
     clock.pass_by(minutes=1)
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.SENT
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.SENT
     assert len(smtp_inbox.received) == 1
 
 
 def test_a_line_cut_after_the_final_dot_leaves_the_mail_unknown_and_it_is_never_sent_again(app, settings, smtp_inbox):
     delivery_id, clock = committed_delivery(), Clock()
     with smtp_proxy(smtp_inbox.port, cut_at=Moment.AFTER_DOT) as proxy:
-        assert deliver(delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.UNKNOWN
+        assert deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.UNKNOWN
     assert (proxy.cuts, proxy.dots, proxy.answers_after_dot) == ([Moment.AFTER_DOT], 1, ["250 OK"])
 
     clock.pass_by(days=2)
     with transaction() as session:
-        sweep(session, at=clock.at)
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.UNKNOWN
+        sweep(session, DIGEST_MAILS, at=clock.at)
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.UNKNOWN
 
     assert len(smtp_inbox.received) == 1
     assert [event["state"] for event in events_named("delivery.failed")] == ["unknown"]
@@ -72,7 +73,7 @@ def test_a_server_that_hangs_up_instead_of_answering_leaves_the_mail_unknown(app
     delivery_id = committed_delivery()
     smtp_inbox.answer("DATA", HANG_UP)
 
-    assert deliver(delivery_id, settings=settings, now=Clock()) is DeliveryState.UNKNOWN
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock()) is DeliveryState.UNKNOWN
 
     assert smtp_inbox.refused == [("DATA", HANG_UP)]
     assert "no answer after the final dot" in stored(delivery_id).answer
@@ -95,7 +96,7 @@ def test_an_answer_that_makes_no_sense_leaves_the_mail_unknown(app, settings, sm
     delivery_id = committed_delivery()
     smtp_inbox.answer("DATA", "999 What")
 
-    assert deliver(delivery_id, settings=settings, now=Clock()) is DeliveryState.UNKNOWN
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock()) is DeliveryState.UNKNOWN
 
     assert smtp_inbox.refused == [("DATA", "999 What")]
 
@@ -104,7 +105,7 @@ def test_an_answer_that_makes_no_sense_leaves_the_mail_unknown(app, settings, sm
 def test_a_line_cut_at_quit_changes_nothing(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     with smtp_proxy(smtp_inbox.port, cut_at=Moment.AT_QUIT) as proxy:
-        assert deliver(delivery_id, settings=through(settings, proxy), now=Clock()) is DeliveryState.SENT
+        assert deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=Clock()) is DeliveryState.SENT
         assert proxy.was_cut.wait(10)
 
     assert (proxy.cuts, proxy.dots) == ([Moment.AT_QUIT], 1)
@@ -124,12 +125,12 @@ def test_a_sender_killed_inside_the_message_leaves_the_mail_unknown_for_ever(app
     with smtp_proxy(smtp_inbox.port) as proxy:
         clock = ClockInMessage(proxy=proxy, then=be_killed)
         with pytest.raises(Killed):
-            deliver(delivery_id, settings=through(settings, proxy), now=clock)
+            deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=clock)
     assert (stored(delivery_id).state, proxy.dots) == ("transmitting", 0)
 
     with transaction() as session:
-        sweep(session, at=clock.pass_by(hours=1))
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.UNKNOWN
+        sweep(session, DIGEST_MAILS, at=clock.pass_by(hours=1))
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.UNKNOWN
     assert smtp_inbox.received == []
 
 
@@ -141,12 +142,12 @@ def test_a_sender_killed_before_data_lets_the_mail_wait_and_then_go(app, setting
         return be_killed() if len(asked) == 4 else clock.at  # lease, check, message, and now DATA
 
     with pytest.raises(Killed):
-        deliver(delivery_id, settings=settings, now=until_data)
+        deliver(DIGEST_MAILS, delivery_id, settings=settings, now=until_data)
     assert stored(delivery_id).state == "leased"
 
     with transaction() as session:
-        sweep(session, at=clock.pass_by(hours=1))
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.SENT
+        sweep(session, DIGEST_MAILS, at=clock.pass_by(hours=1))
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.SENT
     assert len(smtp_inbox.received) == 1
 
 
@@ -155,7 +156,7 @@ def test_no_final_dot_is_sent_after_its_deadline(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     with smtp_proxy(smtp_inbox.port) as proxy:
         clock = ClockInMessage(proxy=proxy, then=lambda clock: clock.pass_by(seconds=100))
-        assert deliver(delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.PENDING
+        assert deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.PENDING
 
     assert (len(clock.asked), proxy.dots, smtp_inbox.received) == (1, 0, [])
     assert "too late" in stored(delivery_id).answer
@@ -171,7 +172,7 @@ def test_data_is_not_begun_when_too_little_of_the_lease_is_left(app, settings, s
         return clock.pass_by(seconds=30)
 
     with smtp_proxy(smtp_inbox.port) as proxy:
-        assert deliver(delivery_id, settings=through(settings, proxy), now=slow) is DeliveryState.PENDING
+        assert deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=slow) is DeliveryState.PENDING
 
     assert (proxy.connections, proxy.inside_message.is_set(), smtp_inbox.received) == (1, False, [])
     assert "too little of the lease" in stored(delivery_id).answer
@@ -183,11 +184,11 @@ def test_an_answer_that_comes_after_the_sweep_still_counts(app, settings, smtp_i
     def sweep_meanwhile(clock):
         # on SQLite this would wait for ever if the sender held a transaction open
         with transaction() as session:
-            assert sweep(session, at=clock.at + timedelta(hours=1)).unknown == 1
+            assert sweep(session, DIGEST_MAILS, at=clock.at + timedelta(hours=1)).unknown == 1
 
     with smtp_proxy(smtp_inbox.port) as proxy:
         clock = ClockInMessage(proxy=proxy, then=sweep_meanwhile)
-        assert deliver(delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.SENT
+        assert deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.SENT
 
     assert (len(clock.asked), len(smtp_inbox.received)) == (1, 1)
 
@@ -200,7 +201,7 @@ def test_an_answer_that_comes_after_a_chair_has_settled_changes_nothing(app, set
 
     with smtp_proxy(smtp_inbox.port) as proxy:
         clock = ClockInMessage(proxy=proxy, then=settle_meanwhile)
-        assert deliver(delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.UNKNOWN
+        assert deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=clock) is DeliveryState.UNKNOWN
 
     assert len(smtp_inbox.received) == 1
 
@@ -215,7 +216,7 @@ def test_a_sender_whose_lease_went_to_another_does_not_begin_the_message(app, se
         return Clock().at
 
     with smtp_proxy(smtp_inbox.port) as proxy:
-        deliver(delivery_id, settings=through(settings, proxy), now=clock_of_a_sender_that_slept)
+        deliver(DIGEST_MAILS, delivery_id, settings=through(settings, proxy), now=clock_of_a_sender_that_slept)
 
     assert (proxy.connections, proxy.inside_message.is_set()) == (1, False)
     assert stored(delivery_id).state == "pending"

@@ -9,7 +9,8 @@ import pytest
 
 from consult.domain.errors import NotFound, SettingMissing
 from consult.domain.vocabulary import DeliveryState
-from consult.synthesis.delivery import MAX_ATTEMPTS, deliver
+from consult.mail.delivery import MAX_ATTEMPTS, deliver
+from consult.synthesis.delivery import DIGEST_MAILS
 from tests.consult.synthesis.mailing import NOON, Clock, committed_delivery, events_named, one_database, stored
 from tests.servers import free_port
 
@@ -17,8 +18,8 @@ from tests.servers import free_port
 def test_a_delivery_that_runs_twice_reaches_its_recipient_once(app, settings, smtp_inbox):
     delivery_id = committed_delivery(address="focal.point@example.org")
 
-    assert deliver(delivery_id, settings=settings, now=Clock()) is DeliveryState.SENT
-    assert deliver(delivery_id, settings=settings, now=Clock()) is DeliveryState.SENT
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock()) is DeliveryState.SENT
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock()) is DeliveryState.SENT
 
     [mail] = smtp_inbox.received
     assert mail.recipients == ("focal.point@example.org",)
@@ -29,7 +30,7 @@ def test_a_delivery_that_runs_twice_reaches_its_recipient_once(app, settings, sm
 def test_a_line_that_is_only_a_dot_does_not_end_the_message(app, settings, smtp_inbox):
     delivery_id = committed_delivery(text="First.\n.\n..\nLast.\n")
 
-    deliver(delivery_id, settings=settings, now=Clock())
+    deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock())
 
     [message] = smtp_inbox.messages
     assert message.get_body(("plain",)).get_content().splitlines() == ["First.", ".", "..", "Last."]
@@ -38,7 +39,7 @@ def test_a_line_that_is_only_a_dot_does_not_end_the_message(app, settings, smtp_
 def test_the_row_says_when_to_whom_and_with_which_answer_the_mail_went(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
 
-    deliver(delivery_id, settings=settings, now=Clock())
+    deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock())
 
     row = stored(delivery_id)
     assert (row.state, row.answer) == ("sent", "250 OK")
@@ -52,10 +53,10 @@ def test_a_passing_refusal_lets_the_mail_wait_and_then_go(app, settings, smtp_in
     delivery_id, clock = committed_delivery(), Clock()
     smtp_inbox.answer(command, "451 Try later")
 
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.PENDING
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.PENDING
     assert stored(delivery_id).answer == "451 Try later"
     clock.pass_by(minutes=1)
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.SENT
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.SENT
 
     assert smtp_inbox.refused == [(command, "451 Try later")]
     assert len(smtp_inbox.received) == 1
@@ -67,9 +68,9 @@ def test_a_refusal_for_good_fails_the_mail_and_is_told_once(app, settings, smtp_
     delivery_id, clock = committed_delivery(), Clock()
     smtp_inbox.always_answer(command, "550 No such person")
 
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.FAILED
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.FAILED
     clock.pass_by(days=1)
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.FAILED
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.FAILED
 
     assert smtp_inbox.refused == [(command, "550 No such person")]
     assert [event["state"] for event in events_named("delivery.failed")] == ["failed"]
@@ -81,7 +82,7 @@ def test_each_passing_refusal_makes_the_wait_longer_until_the_attempts_are_used_
     smtp_inbox.always_answer("RCPT", "451 Try later")
 
     waits = []
-    while deliver(delivery_id, settings=settings, now=clock) is DeliveryState.PENDING:
+    while deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.PENDING:
         waits.append(stored(delivery_id).next_at - clock.at)
         clock.at = stored(delivery_id).next_at
 
@@ -95,11 +96,11 @@ def test_each_passing_refusal_makes_the_wait_longer_until_the_attempts_are_used_
 def test_a_mail_that_waits_is_not_tried_before_its_time(app, settings, smtp_inbox):
     delivery_id, clock = committed_delivery(), Clock()
     smtp_inbox.answer("RCPT", "451 Try later")
-    deliver(delivery_id, settings=settings, now=clock)
+    deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock)
 
     clock.pass_by(seconds=29)
 
-    assert deliver(delivery_id, settings=settings, now=clock) is DeliveryState.PENDING
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=clock) is DeliveryState.PENDING
     assert stored(delivery_id).attempts == 1
 
 
@@ -108,7 +109,7 @@ def test_a_server_that_is_away_lets_the_mail_wait(app, settings, smtp_inbox):
     delivery_id = committed_delivery()
     away = replace(settings, smtp_url=f"smtp://127.0.0.1:{free_port()}")
 
-    assert deliver(delivery_id, settings=away, now=Clock()) is DeliveryState.PENDING
+    assert deliver(DIGEST_MAILS, delivery_id, settings=away, now=Clock()) is DeliveryState.PENDING
 
     assert "ConnectionRefusedError" in stored(delivery_id).answer
 
@@ -121,7 +122,7 @@ def test_two_workers_at_the_same_delivery_send_one_mail(app, settings, smtp_inbo
         with app.app_context():
             for delivery_id in deliveries:
                 together.wait(30)
-                deliver(delivery_id, settings=settings, now=Clock())
+                deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock())
 
     workers = [threading.Thread(target=work) for _ in range(2)]
     for worker in workers:
@@ -138,7 +139,7 @@ def test_without_a_mail_server_nothing_is_touched(app, settings):
     delivery_id = committed_delivery()
 
     with pytest.raises(SettingMissing):
-        deliver(delivery_id, settings=settings, now=Clock())
+        deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock())
 
     assert (stored(delivery_id).state, stored(delivery_id).attempts) == ("pending", 0)
 
@@ -146,4 +147,4 @@ def test_without_a_mail_server_nothing_is_touched(app, settings):
 @one_database
 def test_a_delivery_that_does_not_exist_is_not_found(app, settings, smtp_inbox):
     with pytest.raises(NotFound):
-        deliver(uuid4(), settings=settings, now=Clock())
+        deliver(DIGEST_MAILS, uuid4(), settings=settings, now=Clock())

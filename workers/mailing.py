@@ -1,0 +1,20 @@
+"""The kinds of mail there are, and the task and queue that bring each on its way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from consult.mail.delivery import MailKind
+from consult.synthesis.delivery import DIGEST_MAILS
+from workers.queues import MAIL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How the mails of one kind leave."""
+
+    kind: MailKind[Any]
+    task: str
+    queue: str
+
+
+WAYS = (Way(kind=DIGEST_MAILS, task="mail.deliver_digest", queue=MAIL),)
