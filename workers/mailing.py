@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from consult.mail.delivery import MailKind
+from consult.mail.letters import LETTERS
 from consult.synthesis.delivery import DIGEST_MAILS
-from workers.queues import MAIL
+from workers import queues
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,4 +18,7 @@ class Way:
     queue: str
 
 
-WAYS = (Way(kind=DIGEST_MAILS, task="mail.deliver_digest", queue=MAIL),)
+WAYS = (
+    Way(kind=LETTERS, task="mail.deliver_letter", queue=queues.LETTERS),
+    Way(kind=DIGEST_MAILS, task="mail.deliver_digest", queue=queues.MAIL),
+)

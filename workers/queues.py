@@ -4,12 +4,14 @@ RELAY = "relay"
 """Finding what is due. Alone, so that no long handler ever stands in front of it."""
 EVENTS = "events"
 """Handlers of events, and the drafting of digests."""
+LETTERS = "letters"
+"""Letters of office, sign-in links among them: they do not stand behind the mails of a digest."""
 MAIL = "mail"
 """Mails: their pace is set by foreign mail servers."""
 CLOCK = "clock"
 """What the time of day starts: rounds that open and close, digests that fall due."""
 
-QUEUES = (RELAY, EVENTS, MAIL, CLOCK)
+QUEUES = (RELAY, EVENTS, LETTERS, MAIL, CLOCK)
 
 TASK_ROUTES = (
     [
@@ -17,6 +19,7 @@ TASK_ROUTES = (
         ("events.relay", {"queue": RELAY}),
         ("events.*", {"queue": EVENTS}),
         ("mail.hint_*", {"queue": RELAY}),
+        ("mail.deliver_letter", {"queue": LETTERS}),
         ("mail.*", {"queue": MAIL}),
         ("synthesis.*", {"queue": CLOCK}),
         ("consultations.*", {"queue": CLOCK}),

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from consult.database import reading, transaction, utc_now
 from consult.mail import delivery
+from consult.mail.letters import LETTERS
 from consult.synthesis.delivery import DIGEST_MAILS
 from workers.app import ContextTask
 from workers.mailing import WAYS
@@ -35,3 +36,9 @@ def sweep_lost() -> None:
 def deliver_digest(self: ContextTask, delivery_id: str) -> None:
     """Make one attempt at a digest's mail, which opens its own transactions: none is open while a server speaks."""
     delivery.deliver(DIGEST_MAILS, UUID(delivery_id), settings=self.app.settings)
+
+
+@shared_task(name="mail.deliver_letter", bind=True, time_limit=240, soft_time_limit=220)
+def deliver_letter(self: ContextTask, letter_id: str) -> None:
+    """Make one attempt at a letter; as `deliver_digest`."""
+    delivery.deliver(LETTERS, UUID(letter_id), settings=self.app.settings)
