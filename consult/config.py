@@ -1,11 +1,14 @@
 """Settings: one frozen dataclass, read once from the environment."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from consult.domain.errors import SettingMissing
+from consult.domain.errors import SettingMissing, SettingWrong
+
+_KEY_LENGTH = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +16,9 @@ class Settings:
     """Everything that differs between installations.
 
     `secret_key` signs sessions and links; `redis_url` None means that the worker runs in the
-    process, `smtp_url` None that mail goes to the built-in catcher.
+    process, `smtp_url` None that mail goes to the built-in catcher. `signing_key` is the seed of the Ed25519
+    key that signs checkpoints and receipts, in hexadecimal; empty means the one kept in the data folder.
+    `former_keys` are the public keys that signed before it.
     """
 
     database_url: str
@@ -24,6 +29,18 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "Consult <consult@localhost>"
     demo: bool = False
+    signing_key: str = field(default="", repr=False)
+    former_keys: tuple[str, ...] = ()
+
+    @property
+    def signing_seed(self) -> str:
+        """The seed of the signing key, in hexadecimal; made on first use where the data folder keeps it."""
+        return self.signing_key or _kept(self.data_dir / "signing-key", lambda: secrets.token_hex(32))
+
+    @property
+    def origin(self) -> str:
+        """The site's name in its checkpoints: its address without scheme."""
+        return self.base_url.partition("://")[2]
 
     @property
     def is_embedded(self) -> bool:
@@ -44,35 +61,51 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read the settings.
 
-        Raises: SettingMissing when PostgreSQL is used without CONSULT_SECRET_KEY.
+        Raises: SettingMissing when PostgreSQL or Redis is used without CONSULT_SECRET_KEY and CONSULT_SIGNING_KEY;
+            SettingWrong for a signing key that is none.
         """
         data_dir = Path(environment.get("CONSULT_DATA_DIR", ".data")).absolute()
         database_url = environment.get("CONSULT_DATABASE_URL", "")
-        secret_key = environment.get("CONSULT_SECRET_KEY", "")
-        if not secret_key:
-            if database_url or environment.get("CONSULT_REDIS_URL"):
-                raise SettingMissing("CONSULT_SECRET_KEY")
-            secret_key = _own_secret(data_dir)
+        secret_key, signing_key = environment.get("CONSULT_SECRET_KEY", ""), environment.get("CONSULT_SIGNING_KEY", "")
+        if database_url or environment.get("CONSULT_REDIS_URL"):
+            _require(environment, "CONSULT_SECRET_KEY", "CONSULT_SIGNING_KEY")
         return cls(
             database_url=database_url or f"sqlite:///{data_dir / 'consult.sqlite3'}",
             data_dir=data_dir,
-            secret_key=secret_key,
+            secret_key=secret_key or _kept(data_dir / "secret-key", lambda: secrets.token_urlsafe(32)),
             base_url=environment.get("CONSULT_BASE_URL", cls.base_url).rstrip("/"),
             redis_url=environment.get("CONSULT_REDIS_URL") or None,
             smtp_url=environment.get("CONSULT_SMTP_URL") or None,
             mail_from=environment.get("CONSULT_MAIL_FROM", cls.mail_from),
             demo=environment.get("CONSULT_DEMO", "") == "1",
+            signing_key=_key("CONSULT_SIGNING_KEY", signing_key) if signing_key else "",
+            former_keys=tuple(
+                _key("CONSULT_FORMER_KEYS", key) for key in environment.get("CONSULT_FORMER_KEYS", "").split()
+            ),
         )
 
 
-def _own_secret(data_dir: Path) -> str:
-    """The embedded default makes its own key once and keeps it beside its data."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    path = data_dir / "secret-key"
-    try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+def _require(environment: Mapping[str, str], *names: str) -> None:
+    for name in names:
+        if not environment.get(name):
+            raise SettingMissing(name)
+
+
+def _key(name: str, text: str) -> str:
+    if len(text) == _KEY_LENGTH and set(text.lower()) <= set("0123456789abcdef"):
+        return text.lower()
+    raise SettingWrong(f"{name} takes keys of {_KEY_LENGTH} hexadecimal digits")
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """The embedded default makes its own keys once and keeps them beside its data."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # whole or not at all: whoever comes second reads what the first one wrote
+    own = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    if not path.exists():
+        own.touch(mode=0o600)
+        own.write_text(make(), encoding="ascii")
+        with suppress(FileExistsError):
+            path.hardlink_to(own)
+        own.unlink()
     return path.read_text(encoding="ascii")

@@ -230,6 +230,7 @@ def _settings(database_url: str, data_dir: Path, more: dict[str, str] | None = N
         "CONSULT_DATABASE_URL": database_url,
         "CONSULT_DATA_DIR": str(data_dir),
         "CONSULT_SECRET_KEY": "a key for tests only",
+        "CONSULT_SIGNING_KEY": "5e" * 32,
     }
     return Settings.from_environment({**own, **(more or {})})
 

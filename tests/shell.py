@@ -20,3 +20,4 @@ def set_environment(monkeypatch: pytest.MonkeyPatch, database_url: str, data_dir
     monkeypatch.setenv("CONSULT_DATABASE_URL", database_url)
     monkeypatch.setenv("CONSULT_DATA_DIR", str(data_dir))
     monkeypatch.setenv("CONSULT_SECRET_KEY", "a key for tests only")
+    monkeypatch.setenv("CONSULT_SIGNING_KEY", "5e" * 32)

@@ -18,7 +18,12 @@ SERVICES = compose.services()
 OURS = [service for service in SERVICES.values() if service.is_ours]
 WORKERS = [service for service in OURS if "worker" in service.command]
 WITHOUT_HEALTH_CHECK = {"migrate", "scheduler"}  # one ends; the other's absence shows as unclaimed work in /health
-SECRETS = {"CONSULT_SECRET_KEY": "s", "CONSULT_DATABASE_PASSWORD": "d", "CONSULT_REDIS_PASSWORD": "r"}
+SECRETS = {
+    "CONSULT_SECRET_KEY": "s",
+    "CONSULT_SIGNING_KEY": "5e" * 32,
+    "CONSULT_DATABASE_PASSWORD": "d",
+    "CONSULT_REDIS_PASSWORD": "r",
+}
 
 
 def test_the_file_follows_the_compose_specification():
@@ -89,6 +94,7 @@ def environment(postgresql_url, broker, smtp_inbox, tmp_path):
         "CONSULT_REDIS_URL": broker,
         "CONSULT_SMTP_URL": smtp_inbox.address,
         "CONSULT_SECRET_KEY": SECRETS["CONSULT_SECRET_KEY"],
+        "CONSULT_SIGNING_KEY": SECRETS["CONSULT_SIGNING_KEY"],
         "CONSULT_BASE_URL": "http://127.0.0.1:8000",
         "CONSULT_DATA_DIR": str(tmp_path),
         "HOSTNAME": socket.gethostname(),

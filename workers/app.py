@@ -13,7 +13,13 @@ from consult.extensions import db
 from workers.queues import TASK_ROUTES
 from workers.schedule import schedule_of
 
-TASK_MODULES = ("workers.tasks.events", "workers.tasks.digests", "workers.tasks.mails", "workers.tasks.maintenance")
+TASK_MODULES = (
+    "workers.tasks.checkpoints",
+    "workers.tasks.digests",
+    "workers.tasks.events",
+    "workers.tasks.mails",
+    "workers.tasks.maintenance",
+)
 
 _ALWAYS: dict[str, Any] = {
     "include": TASK_MODULES,

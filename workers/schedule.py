@@ -15,6 +15,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "open and close rounds": {"task": "consultations.turn_rounds", "schedule": 2.0, "options": {"expires": 4}},
     # the window makes the digest, not the tick; this is only how long a chair waits after a window ends
     "draft due digests": {"task": "synthesis.draft_due_digests", "schedule": 5.0, "options": {"expires": 10}},
+    # the hour makes the checkpoint, not the tick; after a close, or a new draft of a digest, this is how long it takes
+    "make due checkpoints": {"task": "synthesis.make_checkpoints", "schedule": 10.0, "options": {"expires": 20}},
 }
 
 IN_PROCESS = frozenset({"find due events"})

@@ -1,21 +1,52 @@
-"""`consult verify-log`."""
+"""`consult verify-log` and `consult checkpoint`."""
 
 import click
 
 from consult.cli.application import application, consultation_called
-from consult.database import reading
-from consult.events.queries import faults_in_log, log_length
+from consult.database import reading, transaction, utc_now
+from consult.events.checkpoints import checkpoints_of, make_checkpoint, note_of
+from consult.events.queries import log_length
+from consult.events.verifying import LogReport, report_on_log
 from consult.positions.verifying import faults_in_positions
+from consult.signing import known_keys, site_key
+from consult.synthesis.checkpointing import origin_of
 
 
 @click.command("verify-log")
 @click.argument("slug")
 def verify_log(slug: str) -> None:
-    """Check the hash chain of a consultation's log, and its positions against it."""
-    with application(), reading() as session:
+    """Check a consultation's log: chain, head, checkpoints, and its positions and receipts against it."""
+    with application() as settings, reading() as session:
         consultation = consultation_called(session, slug)
-        faults = faults_in_log(session, consultation.id) + faults_in_positions(session, consultation.id)
-        length = log_length(session, consultation.id)
+        report = report_on_log(session, consultation.id, known_keys(settings))
+        faults = [*report.faults, *faults_in_positions(session, consultation.id)]
     if faults:
         raise click.ClickException("\n".join([f"the log of {slug} does not hold:", *faults]))
-    click.echo(f"The log of {slug} holds: {length} entries, each following the one before.")
+    click.echo(f"The log of {slug} holds: {_in_words(report)}")
+
+
+def _in_words(report: LogReport) -> str:
+    words = f"{report.length} entries, each following the one before; {report.checkpoints} checkpoints agree."
+    return f"{words} {report.erased} personal contents were erased." if report.erased else words
+
+
+@click.command()
+@click.argument("slug")
+def checkpoint(slug: str) -> None:
+    """Sign the log of a consultation as it is now, and print the checkpoint: keep it where we cannot change it."""
+    at = utc_now()
+    with application() as settings:
+        with transaction() as session:
+            consultation = consultation_called(session, slug)
+            make_checkpoint(
+                session,
+                consultation.id,
+                occasion=f"hand:{at.isoformat()}",
+                size=log_length(session, consultation.id),
+                origin=origin_of(settings, slug),
+                key=site_key(settings),
+                at=at,
+            )
+        with reading() as session:
+            [made] = checkpoints_of(session, consultation.id, limit=1)
+            click.echo(note_of(made), nl=False)

@@ -24,6 +24,13 @@ class SettingMissing(ConsultError):
     status = 500
 
 
+class SettingWrong(ConsultError):
+    """A setting has a value that cannot be used."""
+
+    code = "setting_wrong"
+    status = 500
+
+
 class NotFound(ConsultError):
     """There is nothing here that you may see."""
 

@@ -1,9 +1,10 @@
 """Publishing: an event, its place in the log and the work it causes, in the caller's transaction."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -12,8 +13,13 @@ from sqlalchemy.orm import Session
 from consult.domain import chain
 from consult.domain.permissions import Actor
 from consult.events.catalogue import CATALOGUE, Event
-from consult.events.models import LogEntry, LogHead, Work
+from consult.events.models import LogEntry, LogHead, PersonalContent, Work
 from consult.events.registry import handlers_of
+
+SALT_LENGTH = 64
+"""Hexadecimal digits of a salt of 32 bytes."""
+BOUND_FIELDS = frozenset({"accreditation_id", "object_id", "object_version", "commitment"})
+"""Fields of a leaf that come from the content of its event."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +70,10 @@ def publish_all(
         entry = _entry(consultation_id, seq, previous, event, actor=actor, at=at)
         previous = str(entry["entry_hash"])
         entries.append(entry)
+    personal = [_set_apart(entry, event) for entry, event in zip(entries, events, strict=True) if event.is_personal]
     session.execute(sa.insert(LogEntry), entries)
+    if personal:
+        session.execute(sa.insert(PersonalContent), personal)
     session.execute(move.values(entry_hash=previous))
     _add_work(session, entries, at=at)
     return [Logged(**{key: entry[key] for key in Logged.__dataclass_fields__}) for entry in entries]  # type: ignore[arg-type]  # rows of known columns
@@ -92,6 +101,28 @@ def _entry(
     }
 
 
+def _set_apart(entry: dict[str, object], event: Any) -> dict[str, object]:
+    """Take the content of a personal event out of its entry, which keeps only what the leaf needs."""
+    data, salt = event.to_data(), str(entry["salt"])
+    bound = _bound(event.name, data, salt)
+    entry.update(data=bound, salt="")
+    place = {key: entry[key] for key in ("consultation_id", "seq")}
+    return {**place, "person_id": event.person_id, "data": data, "salt": salt}
+
+
+def _bound(name: str, data: Mapping[str, Any], salt: str) -> dict[str, Any]:
+    """The fields of the leaf that come from the content of an event."""
+    kind = CATALOGUE.get(name)
+    object_version = data.get("position_version") or data.get("number") or data.get("draft")
+    accreditation = data.get("delegation_id")
+    return {
+        "accreditation_id": str(accreditation) if accreditation else None,
+        "object_id": str(data.get(kind.subject)) if kind else "",
+        "object_version": object_version if isinstance(object_version, int) else None,
+        "commitment": chain.commitment(salt, data),
+    }
+
+
 def leaf_of(
     consultation_id: UUID,
     seq: int,
@@ -99,13 +130,17 @@ def leaf_of(
     version: int,
     at: datetime,
     actor: str,
-    data: dict[str, object],
+    data: Mapping[str, Any],
     salt: str,
 ) -> chain.Leaf:
-    """The leaf of an event from its stored columns."""
-    subject = CATALOGUE[name].subject
-    object_version = data.get("position_version") or data.get("number") or data.get("draft")
-    accreditation = data.get("delegation_id")
+    """The leaf of an event from its stored columns; without salt, `data` is what it needs of a content kept apart.
+
+    Raises: ValueError where they cannot be what was stored.
+    """
+    is_apart = not salt and name in CATALOGUE and CATALOGUE[name].is_personal
+    bound = dict(data) if is_apart else _bound(name, data, salt)
+    if set(bound) != BOUND_FIELDS or len(salt) != (0 if is_apart else SALT_LENGTH):
+        raise ValueError(f"entry {seq} has no content that an entry could have")
     return chain.Leaf(
         consultation_id=str(consultation_id),
         seq=seq,
@@ -113,10 +148,7 @@ def leaf_of(
         version=version,
         at=at.astimezone(UTC).isoformat(),
         actor=actor,
-        accreditation_id=str(accreditation) if accreditation else None,
-        object_id=str(data.get(subject)),
-        object_version=object_version if isinstance(object_version, int) else None,
-        commitment=chain.commitment(salt, data),
+        **bound,
     )
 
 

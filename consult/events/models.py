@@ -22,7 +22,11 @@ class LogHead(Base):
 
 
 class LogEntry(Base):
-    """One event: a fact with its place in the log. Never updated, never deleted (a trigger refuses)."""
+    """One event: a fact with its place in the log. Never updated, never deleted (a trigger refuses).
+
+    Where the event is purely personal, `data` holds only what the leaf needs and `salt` is empty: the content
+    stands in `personal_contents`, from which it can be erased.
+    """
 
     __tablename__ = "event_log"
     __table_args__ = (
@@ -42,6 +46,43 @@ class LogEntry(Base):
     leaf_hash: Mapped[str] = mapped_column(sa.String(64))
     previous_hash: Mapped[str] = mapped_column(sa.String(64))
     entry_hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class PersonalContent(Base):
+    """What a purely personal event says, and the salt that binds it. Deleted when its person is erased."""
+
+    __tablename__ = "personal_contents"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["consultation_id", "seq"], ["event_log.consultation_id", "event_log.seq"]),
+    )
+    consultation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSONDocument)
+    salt: Mapped[str] = mapped_column(sa.String(64))
+
+
+class Checkpoint(Base):
+    """The root of a consultation's log at one size, signed by the site. Never updated, never deleted.
+
+    `occasion` is why it was made: `hour:`, `close:`, `digest:` or `hand:` with what it belongs to.
+    """
+
+    __tablename__ = "checkpoints"
+    __table_args__ = (
+        sa.UniqueConstraint("consultation_id", "occasion"),
+        sa.CheckConstraint("size > 0", name="size"),
+        sa.Index("ix_checkpoints_consultation_id_size", "consultation_id", "size"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    consultation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("log_heads.consultation_id"))
+    occasion: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    root: Mapped[str] = mapped_column(sa.String(64))
+    origin: Mapped[str] = mapped_column(sa.String(300))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    public_key: Mapped[str] = mapped_column(sa.String(64))
+    signature: Mapped[str] = mapped_column(sa.String(128))
 
 
 class Work(Base):

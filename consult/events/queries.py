@@ -5,38 +5,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.domain import chain
 from consult.domain.vocabulary import WorkState
-from consult.events.log import leaf_of
 from consult.events.models import LogEntry, LogHead, Work
+from consult.events.verifying import report_on_log
 
 
 def faults_in_log(session: Session, consultation_id: UUID) -> list[str]:
-    """What is wrong with a consultation's log; empty when every entry holds."""
-    # head and entries in one statement: an event published between two would look like a missing entry
-    query = (
-        sa.select(LogEntry, LogHead.seq, LogHead.entry_hash)
-        .select_from(LogHead)
-        .outerjoin(LogEntry, LogEntry.consultation_id == LogHead.consultation_id)
-        .where(LogHead.consultation_id == consultation_id)
-        .order_by(LogEntry.seq)
-    )
-    rows = session.execute(query).all()
-    head = (rows[0][1], rows[0][2])
-    entries = (_chained(row[0]) for row in rows if row[0] is not None)
-    return chain.broken_entries(str(consultation_id), entries, head=head)
-
-
-def _chained(row: LogEntry) -> chain.ChainedEntry:
-    leaf = leaf_of(row.consultation_id, row.seq, row.name, row.version, row.at, row.actor, row.data, row.salt)
-    return chain.ChainedEntry(
-        leaf=leaf,
-        salt=row.salt,
-        data=row.data,
-        leaf_hash=row.leaf_hash,
-        previous_hash=row.previous_hash,
-        entry_hash=row.entry_hash,
-    )
+    """What is wrong with a consultation's log; empty when every entry and every checkpoint holds."""
+    return list(report_on_log(session, consultation_id).faults)
 
 
 def log_length(session: Session, consultation_id: UUID) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.domain.vocabulary import WorkState
 from consult.events.catalogue import CATALOGUE
+from consult.events.erasing import content_of
 from consult.events.inbox import claim
 from consult.events.models import LogEntry, Work
 from consult.events.registry import Delivered, handler_called
@@ -105,7 +106,9 @@ def run(session: Session, taken: Taken, *, at: datetime) -> None:
     Raises: whatever the handler raises; then nothing of this transaction stays.
     """
     if claim(session, taken.event_id, taken.handler):
-        handler_called(taken.handler)(session, _delivered(session, taken.event_id, at=at))
+        delivered = _delivered(session, taken.event_id, at=at)
+        if delivered is not None:
+            handler_called(taken.handler)(session, delivered)
         session.flush()
     session.execute(
         sa.update(Work)
@@ -147,12 +150,16 @@ def requeue(session: Session, work_id: UUID, *, at: datetime) -> None:
     )
 
 
-def _delivered(session: Session, event_id: UUID, *, at: datetime) -> Delivered:
+def _delivered(session: Session, event_id: UUID, *, at: datetime) -> Delivered | None:
+    """The event as its handler gets it; None when its content was erased meanwhile."""
     entry = session.scalars(sa.select(LogEntry).where(LogEntry.event_id == event_id)).one()
+    kind, data = CATALOGUE[entry.name], content_of(session, entry)
+    if data is None:
+        return None
     return Delivered(
         event_id=event_id,
         consultation_id=entry.consultation_id,
         seq=entry.seq,
-        event=CATALOGUE[entry.name].from_data(entry.data),
+        event=kind.from_data(data),
         now=at,
     )

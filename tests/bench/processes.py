@@ -23,6 +23,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "CONSULT_DATABASE_URL": settings.database_url,
         "CONSULT_DATA_DIR": str(settings.data_dir),
         "CONSULT_SECRET_KEY": settings.secret_key,
+        "CONSULT_SIGNING_KEY": settings.signing_key,
         "CONSULT_REDIS_URL": settings.redis_url or "",
     }
     return {name: value for name, value in given.items() if value}

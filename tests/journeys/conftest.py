@@ -13,6 +13,7 @@ def environment(settings):
         "CONSULT_DATABASE_URL": settings.database_url,
         "CONSULT_DATA_DIR": str(settings.data_dir),
         "CONSULT_SECRET_KEY": settings.secret_key,
+        "CONSULT_SIGNING_KEY": settings.signing_key,
         "CONSULT_REDIS_URL": settings.redis_url or "",
         "CONSULT_SMTP_URL": settings.smtp_url or "",
     }

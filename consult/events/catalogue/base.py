@@ -16,6 +16,8 @@ class Event:
     version: ClassVar[int] = 1
     subject: ClassVar[str]
     """The field that holds the identifier of what the event is about."""
+    is_personal = False
+    """True where all that it says concerns one person, named by `person_id`; then it can be erased with them."""
 
     def to_data(self) -> dict[str, Any]:
         """The fields as JSON values."""

@@ -1,5 +1,6 @@
 """Tables of the synthesis area: the picture of a round, the digests, the deliveries."""
 
+from consult.synthesis.models.counted import CountedList
 from consult.synthesis.models.delivery import Delivery, Unsubscription
 from consult.synthesis.models.digest import Approval, Digest, Statement
 from consult.synthesis.models.picture import Analysis, Finding, StandingPosition, TallyCell
@@ -7,6 +8,7 @@ from consult.synthesis.models.picture import Analysis, Finding, StandingPosition
 __all__ = [
     "Analysis",
     "Approval",
+    "CountedList",
     "Delivery",
     "Digest",
     "Finding",

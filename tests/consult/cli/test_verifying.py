@@ -28,3 +28,12 @@ def test_a_changed_position_is_found(world):
     result = run("verify-log", world.slug)
 
     assert (result.exit_code, "was changed" in result.stderr) == (1, True)
+
+
+def test_a_checkpoint_is_signed_and_printed(world):
+    result = run("checkpoint", world.slug)
+
+    origin, size, *_ = result.output.splitlines()
+    assert (result.exit_code, origin) == (0, f"127.0.0.1:8000/c/{world.slug}")
+    assert f"{size} entries" in run("verify-log", world.slug).output
+    assert "1 checkpoints agree" in run("verify-log", world.slug).output
