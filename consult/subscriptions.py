@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from consult.events.catalogue import (
+    AccreditationRestored,
+    AccreditationWithdrawn,
     Event,
     PositionsImported,
     PositionSubmitted,
@@ -17,6 +19,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     PositionSubmitted: (synthesis.refresh_tally, synthesis.void_stale_digests),
     PositionWithdrawn: (synthesis.refresh_tally, synthesis.void_stale_digests),
     PositionsImported: (synthesis.recount_round, synthesis.void_stale_digests),
+    AccreditationWithdrawn: (synthesis.recount_rounds,),
+    AccreditationRestored: (synthesis.recount_rounds,),
     TallyUpdated: (synthesis.look_for_divergence,),
     RoundClosed: (synthesis.draft_digest_at_close,),
 }

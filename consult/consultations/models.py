@@ -34,6 +34,9 @@ class Consultation(Base):
     digest_every: Mapped[str] = mapped_column(sa.String(10), default="at_close")
     digest_weekday: Mapped[int] = mapped_column(default=0)
     digest_hour: Mapped[int] = mapped_column(default=6)
+    takes_applications: Mapped[bool] = mapped_column(default=True)
+    most_per_organisation: Mapped[int] = mapped_column(default=1)
+    most_per_group: Mapped[dict[str, int]] = mapped_column(JSONDocument, default=dict)
     parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("consultations.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -115,6 +115,26 @@ class MoveNotAllowed(ConsultError):
     status = 409
 
 
+class CapReached(ConsultError):
+    """No further delegation can be accredited: a cap of this consultation is reached."""
+
+    code = "cap_reached"
+    status = 409
+
+
+class ApplicationChanged(ConsultError):
+    """The application changed since you last saw it; nothing was stored. Read it again and decide."""
+
+    code = "application_changed"
+    status = 409
+
+
+class UploadRefused(InvalidInput):
+    """The file cannot be accepted; nothing was stored."""
+
+    code = "upload_refused"
+
+
 class Unavailable(ConsultError):
     """The database cannot be reached; nothing was stored. Try again in a moment."""
 

@@ -115,3 +115,35 @@ class WorkState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     PARKED = "parked"
+
+
+class ApplicationState(StrEnum):
+    """Where an application to take part stands."""
+
+    STARTED = "started"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    ACCREDITED = "accredited"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class StepKind(StrEnum):
+    """What happened to an application."""
+
+    STARTED = "started"
+    RECEIVED = "received"
+    PLACED = "placed"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    ACCREDITED = "accredited"
+    WITHDRAWN = "withdrawn"
+
+
+class CredentialKind(StrEnum):
+    """What a credential may be, by its content."""
+
+    PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpeg"

@@ -1,5 +1,6 @@
 """Reads of the log and of the work."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,6 +24,12 @@ def log_length(session: Session, consultation_id: UUID) -> int:
 def entry_at(session: Session, consultation_id: UUID, seq: int) -> LogEntry | None:
     """The entry at a place in a consultation's log."""
     return session.get(LogEntry, (consultation_id, seq))
+
+
+def entries_since(session: Session, consultation_id: UUID, seq: int, *, names: Collection[str]) -> list[LogEntry]:
+    """The events of these names after a place in a consultation's log, in their order."""
+    query = sa.select(LogEntry).where(LogEntry.consultation_id == consultation_id, LogEntry.seq > seq)
+    return list(session.scalars(query.where(LogEntry.name.in_(names)).order_by(LogEntry.seq)))
 
 
 def recent_entries(session: Session, consultation_id: UUID, *, limit: int = 50) -> list[LogEntry]:

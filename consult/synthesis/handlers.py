@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Round
+from consult.consultations.queries import rounds
 from consult.domain.permissions import SYSTEM
 from consult.events.catalogue import TallyUpdated
 from consult.events.log import lock_log, publish
@@ -32,6 +33,19 @@ def recount_round(session: Session, delivered: Delivered) -> None:
     if tallying.cells_of(session, delivered.event.round_id) != before:
         updated = TallyUpdated(round_id=delivered.event.round_id, revision_id=None, as_of=delivered.seq)
         publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
+
+
+def recount_rounds(session: Session, delivered: Delivered) -> None:
+    """Count every round again in which a delegation spoke whose accreditation ended or came back."""
+    lock_log(session, delivered.consultation_id)
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    for round_ in rounds(session, consultation.id):
+        before = tallying.cells_of(session, round_.id)
+        tallying.recount(session, consultation, round_.id)
+        if tallying.cells_of(session, round_.id) != before:
+            updated = TallyUpdated(round_id=round_.id, revision_id=None, as_of=delivered.seq)
+            publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
+        drafting.void_approvals(session, consultation.id, round_.id, seq=delivered.seq, at=delivered.now)
 
 
 def look_for_divergence(session: Session, delivered: Delivered) -> None:

@@ -8,18 +8,30 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Delegation, Round
 from consult.domain.synthesis import Section
 from consult.domain.vocabulary import DigestState, Stance
+from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
+from consult.events.queries import entries_since
 from consult.organisations.models import Organisation
 from consult.positions.models import Position
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
 
+_ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.name)
+
 
 def stale_statements(session: Session, digest: Digest) -> list[Statement]:
-    """The statements whose positions changed after the digest was drafted, in their order."""
+    """The statements on which something changed after the digest was drafted, in their order.
+
+    A position may have come, or a delegation that spoke may have lost its accreditation or have it again.
+    """
+    reaccredited = [
+        UUID(entry.data["delegation_id"])
+        for entry in entries_since(session, digest.consultation_id, digest.as_of, names=_ACCREDITATION_CHANGES)
+    ]
     moved = sa.select(Position.target_revision_id).where(
-        Position.round_id == digest.round_id, Position.seq > digest.as_of
+        Position.round_id == digest.round_id,
+        sa.or_(Position.seq > digest.as_of, Position.delegation_id.in_(reaccredited)),
     )
     changed = set(session.scalars(moved.distinct()))
-    if not changed:
+    if not changed and not reaccredited:
         return []
     query = sa.select(Statement).where(Statement.digest_id == digest.id).order_by(Statement.place)
     return [

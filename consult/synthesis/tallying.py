@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from consult.consultations.models import Consultation, Delegation
+from consult.consultations.models import Consultation, Delegation, Round
 from consult.database import upsert
 from consult.organisations.models import BlocMembership
 from consult.positions.models import Position
@@ -30,8 +30,11 @@ def count_position(session: Session, consultation: Consultation, position: Posit
     """Let a version stand if it is newer by place in the log, and move its delegation between cells.
 
     The caller holds the consultation's lock. False when a version at least as new stands already:
-    so the count is exact however often and in whatever order the versions come.
+    so the count is exact however often and in whatever order the versions come. A delegation whose
+    accreditation was withdrawn is not counted; where it is restored, the round is recounted.
     """
+    if session.get_one(Delegation, position.delegation_id).withdrawn_at is not None:
+        return False
     key = (position.round_id, position.target_revision_id, position.delegation_id)
     standing = session.get(StandingPosition, key)
     if standing is not None and standing.seq >= position.seq:
@@ -132,7 +135,13 @@ def _last_versions(round_id: UUID) -> sa.Select[UUID, UUID, UUID, UUID, str | No
         Position.stance,
         Position.is_blocking,
         Position.seq,
-    ).where(Position.round_id == round_id, ~superseded)
+    ).where(Position.round_id == round_id, ~superseded, Position.delegation_id.not_in(_withdrawn(round_id)))
+
+
+def _withdrawn(round_id: UUID) -> sa.Select[UUID]:
+    here = sa.select(Round.consultation_id).where(Round.id == round_id).scalar_subquery()
+    query = sa.select(Delegation.id).where(Delegation.consultation_id == here)
+    return query.where(Delegation.withdrawn_at.is_not(None))
 
 
 def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[*tuple[Any, ...]]]:

@@ -1,8 +1,14 @@
 """Verbs that change consultations: their rounds, who is at the table, and who holds which office."""
 
 from consult.consultations.service.appointments import appoint, end_appointment
+from consult.consultations.service.caps import check_caps
 from consult.consultations.service.creation import NewConsultation, create_consultation
-from consult.consultations.service.delegations import NewDelegation, accredit_delegation, accredit_delegations
+from consult.consultations.service.delegations import (
+    NewDelegation,
+    accredit_delegation,
+    accredit_delegations,
+    seat_delegations,
+)
 from consult.consultations.service.operating import check_operator
 from consult.consultations.service.rounds import close_round, open_and_close_due_rounds, open_round, plan_round
 
@@ -12,6 +18,7 @@ __all__ = [
     "accredit_delegation",
     "accredit_delegations",
     "appoint",
+    "check_caps",
     "check_operator",
     "close_round",
     "create_consultation",
@@ -19,4 +26,5 @@ __all__ = [
     "open_and_close_due_rounds",
     "open_round",
     "plan_round",
+    "seat_delegations",
 ]

@@ -21,7 +21,11 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 @dataclass(frozen=True, kw_only=True)
 class NewConsultation:
-    """What a consultation is set up with; `compare` names the lines to compare along."""
+    """What a consultation is set up with; `compare` names the lines to compare along.
+
+    `most_per_organisation` caps the delegations of an organisation and its member bodies together, `most_per_group`
+    those of the stakeholder groups that it names.
+    """
 
     slug: str
     title: str
@@ -37,6 +41,9 @@ class NewConsultation:
     smallest_cell: int = 5
     approvals_needed: int = 1
     digest_every: str = "at_close"
+    takes_applications: bool = True
+    most_per_organisation: int = 1
+    most_per_group: dict[str, int] = field(default_factory=dict)
     parent_id: UUID | None = None
 
 

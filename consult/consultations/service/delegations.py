@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Delegation
+from consult.consultations.service.caps import check_caps
 from consult.consultations.service.operating import check_operator
 from consult.domain.permissions import Actor
 from consult.events.catalogue import DelegationAccredited
@@ -38,11 +39,25 @@ def accredit_delegation(
 def accredit_delegations(
     session: Session, actor: Actor, consultation: Consultation, delegations: Sequence[NewDelegation], *, at: datetime
 ) -> list[UUID]:
-    """Accredit organisations, in few statements however many they are; identifiers in the same order."""
+    """Accredit organisations, in few statements however many they are; identifiers in the same order.
+
+    Raises: NotPermitted, CapReached.
+    """
     check_operator(actor, consultation)
+    return seat_delegations(session, actor, consultation, delegations, at=at)
+
+
+def seat_delegations(
+    session: Session, actor: Actor, consultation: Consultation, delegations: Sequence[NewDelegation], *, at: datetime
+) -> list[UUID]:
+    """Accredit organisations on which the caller has decided by a rule of its own; identifiers in the same order.
+
+    Raises: CapReached.
+    """
     if not delegations:
         return []
     lock_log(session, consultation.id)
+    check_caps(session, consultation, [(new.organisation_id, new.stakeholder_group) for new in delegations])
     identifiers = [uuid4() for _ in delegations]
     pairs = list(zip(identifiers, delegations, strict=True))
     rows = [

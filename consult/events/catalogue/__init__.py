@@ -1,5 +1,18 @@
 """Every event of the system, one frozen dataclass each, in one file an area."""
 
+from consult.events.catalogue.accreditation import (
+    AccreditationRestored,
+    AccreditationWithdrawn,
+    ApplicationAssessed,
+    ApplicationPlaced,
+    ApplicationReceived,
+    ApplicationRefused,
+    ApplicationReturned,
+    ApplicationWithdrawn,
+    InvitationAccepted,
+    InvitationRevoked,
+    InvitationSent,
+)
 from consult.events.catalogue.base import Event
 from consult.events.catalogue.consultations import (
     ConsultationOpened,
@@ -31,6 +44,14 @@ from consult.events.catalogue.synthesis import (
 
 __all__ = [
     "CATALOGUE",
+    "AccreditationRestored",
+    "AccreditationWithdrawn",
+    "ApplicationAssessed",
+    "ApplicationPlaced",
+    "ApplicationReceived",
+    "ApplicationRefused",
+    "ApplicationReturned",
+    "ApplicationWithdrawn",
     "ConsultationOpened",
     "DelegationAccredited",
     "DeliveryFailed",
@@ -44,6 +65,9 @@ __all__ = [
     "DivergenceDetected",
     "DivergenceResolved",
     "Event",
+    "InvitationAccepted",
+    "InvitationRevoked",
+    "InvitationSent",
     "PositionDrafted",
     "PositionImported",
     "PositionSubmitted",

@@ -1,6 +1,7 @@
 """Handlers: twice, in reverse or as it should be, the same rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from consult.accreditation.service import restore_accreditation, withdraw_accreditation
 from consult.consultations.models import Consultation, Round
 from consult.database import transaction, utc_now
 from consult.domain.vocabulary import Stance
@@ -189,12 +191,32 @@ def test_voiding_twice_is_voiding_once(world: World) -> None:
     assert voided == []
 
 
+def test_accreditations_that_end_and_return_are_counted_the_same_however_often_and_in_whatever_order(
+    world: World,
+) -> None:
+    drain()
+    before = picture(world)["cells"]
+    with transaction() as session:
+        secretariat = replace(world.actor(session, "secretariat"), verified_at=utc_now())
+        for change in (withdraw_accreditation, restore_accreditation, withdraw_accreditation):
+            change(session, secretariat, world.delegations["government 1"], reason="To be counted.", at=utc_now())
+    changes = delivered(world, "accreditation.withdrawn", "accreditation.restored")
+
+    run(handlers.recount_rounds, changes)
+    once = picture(world)["cells"]
+    assert once != before
+    run(handlers.recount_rounds, changes[::-1] * 2)
+
+    assert picture(world)["cells"] == once
+
+
 def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
     subscribed = {handler.__name__ for found in SUBSCRIPTIONS.values() for handler in found}
 
     assert subscribed == {
         "refresh_tally",
         "recount_round",
+        "recount_rounds",
         "look_for_divergence",
         "draft_digest_at_close",
         "void_stale_digests",

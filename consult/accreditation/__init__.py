@@ -1,0 +1,1 @@
+"""Who comes to the table: invitations, applications with their credentials, and the two people who decide."""
