@@ -18,7 +18,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from flask import Flask
 
-    from consult import api, authentication, errors, extensions, health, inbox, languages, navigation, security
+    from consult import api, errors, extensions, health, inbox, languages, navigation, security
+    from consult.authentication import registering as authentication
     from consult.config import Settings
     from consult.consultations import pages as consultation_pages
     from consult.database import bind_engine, engine_options

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from consult.authentication.actors import read_as_nobody
 from consult.database import is_unreachable
 from consult.domain.errors import ConsultError, InvalidInput, NotFound, NotPermitted, SignInNeeded, Unavailable
-from consult.domain.permissions import ANONYMOUS
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import lazy_gettext
 
@@ -78,7 +78,7 @@ def on_database_error(error: sa.exc.SQLAlchemyError) -> ResponseReturnValue:
     if not is_unreachable(error):
         raise error
     current_app.logger.error("the database cannot be reached: %s", error)
-    g.setdefault("actor", ANONYMOUS)  # the page around the answer must not ask the database who is reading
+    read_as_nobody()  # the page around the answer must not ask the database who is reading
     return answer(Unavailable(_("Nothing was stored. Try again in a moment; what you typed is still in your form.")))
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from consult.authentication import actor_of
+from consult.authentication import actor_at_the_shell
 from consult.consultations.models import Consultation, Round
 from consult.consultations.service import (
     NewConsultation,
@@ -28,6 +28,7 @@ from consult.positions import service as positions
 from consult.positions.submission import Entry, Receipt, Submission
 from consult.targets.service import NewTarget, Wording, add_target
 
+ALWAYS_FRESH = datetime.max.replace(tzinfo=UTC)
 GROUPS = ("government", "civil_society", "private_sector")
 
 
@@ -43,8 +44,8 @@ class World:
     people: dict[str, UUID] = field(default_factory=dict)
 
     def actor(self, session: Session, name: str) -> Actor:
-        """A person of the world as the actor they are now."""
-        return actor_of(session, session.get_one(Person, self.people[name]))
+        """A person of the world as the actor they are now, with a factor that stays fresh whenever a test plays."""
+        return actor_at_the_shell(session, session.get_one(Person, self.people[name]), at=ALWAYS_FRESH)
 
 
 def make_world(

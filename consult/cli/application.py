@@ -11,6 +11,7 @@ from consult import create_app
 from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_slug
+from consult.database import utc_now
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Actor, Office
 from consult.domain.vocabulary import Role
@@ -55,6 +56,6 @@ def consultation_called(session: sa.orm.Session, slug: str) -> Consultation:
 
 
 def secretariat_of(consultation: Consultation) -> Actor:
-    """Whoever has a shell on the server acts as the secretariat."""
+    """Whoever has a shell on the server acts as the secretariat, and counts as having proved it just now."""
     office = Office(role=Role.SECRETARIAT, consultation_id=consultation.id)
-    return Actor(name="Consult", pseudonym="system", offices=(office,))
+    return Actor(name="Consult", pseudonym="system", offices=(office,), verified_at=utc_now())

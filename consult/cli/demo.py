@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from consult.authentication import sign_in_url
+from consult.authentication import demo_link
 from consult.cli.application import application
 from consult.config import Settings
 from consult.database import reading, utc_now
@@ -45,7 +45,7 @@ def demo(ctx: click.Context, *, reset: bool, no_serve: bool, host: str, port: in
 def _print_links(settings: Settings) -> None:
     with reading() as session:
         links = [
-            (demo_person, sign_in_url(settings, person))
+            (demo_person, demo_link(settings, person.id))
             for demo_person in PEOPLE
             if (person := person_by_email(session, demo_person.email)) is not None
         ]

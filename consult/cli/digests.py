@@ -3,7 +3,7 @@
 import click
 from sqlalchemy.orm import Session
 
-from consult.authentication import actor_of
+from consult.authentication import actor_at_the_shell
 from consult.cli.application import application, consultation_called, secretariat_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import people_holding
@@ -120,8 +120,8 @@ def _chair(session: Session, consultation: Consultation, email: str | None) -> A
         if len(chairs) != 1:
             names = ", ".join(chair.email for chair in chairs) or "nobody"
             raise NotFound(f"say with --as which chair approves; chairs are: {names}")
-        return actor_of(session, chairs[0])
+        return actor_at_the_shell(session, chairs[0], at=utc_now())
     person = person_by_email(session, email)
     if person is None:
         raise NotFound(f"nobody has the address {email}")
-    return actor_of(session, person)
+    return actor_at_the_shell(session, person, at=utc_now())

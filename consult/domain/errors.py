@@ -59,6 +59,27 @@ class FreshFactorNeeded(ConsultError):
     status = 403
 
 
+class AccountEnded(ConsultError):
+    """This account has ended; ask the secretariat of your consultation."""
+
+    code = "account_ended"
+    status = 403
+
+
+class TokenUnusable(ConsultError):
+    """This link or code cannot be used (any more). Ask for a new one; the newest mail has the one that works."""
+
+    code = "token_unusable"
+    status = 410
+
+
+class TryLater(ConsultError):
+    """There were many tries that failed. Wait a little, then try again."""
+
+    code = "try_later"
+    status = 429
+
+
 class InvalidInput(ConsultError):
     """What came in cannot be accepted; nothing was stored."""
 

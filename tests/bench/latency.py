@@ -19,8 +19,8 @@ from consult.synthesis.models import StandingPosition
 from tests.bench.databases import application, database, redis_server
 from tests.bench.measuring import Figure, NotMeasured, Sample, percentile
 from tests.bench.processes import apart, embedded
+from tests.browsing import session_cookie
 from tests.factories import World, make_world
-from tests.journeys.writers import session_cookie
 
 SUBMISSIONS = 60
 TARGETS = 10

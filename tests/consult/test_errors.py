@@ -12,7 +12,8 @@ from consult import create_app
 from consult.config import Settings
 from consult.extensions import db
 from consult.migrating import upgrade
-from tests.factories import World, make_world
+from tests.browsing import sign_in
+from tests.factories import make_world
 from tests.servers import PostgreSQL, free_port, listens
 
 
@@ -44,11 +45,6 @@ def submission(**changes: object) -> dict[str, object]:
     return {"submission_key": uuid4().hex, "base_version": 0, "stance": "support"} | changes
 
 
-def signed_in_as(client: FlaskClient, world: World, name: str) -> None:
-    with client.session_transaction() as session:
-        session["person_id"] = str(world.people[name])
-
-
 def test_a_submission_works_while_redis_and_the_mail_server_are_away(database_url: str, tmp_path: Path) -> None:
     nobody = free_port()
     settings = Settings(
@@ -62,7 +58,7 @@ def test_a_submission_works_while_redis_and_the_mail_server_are_away(database_ur
     with app.app_context():
         world = make_world()
         client = app.test_client()
-        signed_in_as(client, world, "focal point of government 1")
+        sign_in(client, world, "focal point of government 1")
         answer = client.put(f"/api/v1/target-revisions/{world.revisions['T1']}/position", json=submission())
         db.engine.dispose()
 
@@ -85,7 +81,7 @@ def test_without_the_database_nothing_is_called_received(own_server: PostgreSQL,
     with app.app_context():
         world = make_world()
     client = app.test_client()
-    signed_in_as(client, world, "focal point of government 1")
+    sign_in(client, world, "focal point of government 1")
     address = f"/api/v1/target-revisions/{world.revisions['T1']}/position"
     body = submission()
 

@@ -10,18 +10,17 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
-from consult.authentication import sign_in_url
 from consult.config import Settings
 from consult.consultations.models import Delegation
-from consult.database import reading, transaction, utc_now
+from consult.database import transaction, utc_now
 from consult.domain.permissions import SYSTEM
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Role, Stance
-from consult.organisations.models import Person
 from consult.organisations.service import NewOrganisation, register_organisation
 from consult.positions import service
 from consult.positions.forms import prefix_of
 from tests.factories import World, add_person, make_world, submit
+from tests.journeys.windows import give_session
 
 OWN = "government 1"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -77,10 +76,8 @@ def open_browser(browser: Browser, address: str, settings: Settings, world: Worl
         )
         contexts.append(context)
         page = context.new_page()
-        with reading() as session:
-            person = session.get_one(Person, world.people[f"focal point of {OWN}"])
-        page.goto(sign_in_url(settings, person).removeprefix(settings.base_url) + f"?lang={language}")
-        page.locator("main form button").click()
+        give_session(context, address, settings, world.people[f"focal point of {OWN}"])
+        page.goto(f"/my?lang={language}")
         return page
 
     yield open_

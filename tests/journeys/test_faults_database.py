@@ -8,9 +8,10 @@ import pytest
 from consult.config import Settings
 from consult.extensions import db
 from consult.migrating import upgrade
+from tests.browsing import session_cookie
 from tests.factories import make_world
 from tests.journeys.record import faults_of_record, is_all_done, time_passes
-from tests.journeys.writers import Writer, Written, session_cookie
+from tests.journeys.writers import Writer, Written
 from tests.servers import PostgreSQL, wait_until
 
 

@@ -8,10 +8,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from consult.authentication import sign_in_url
+from consult.authentication import shell_link
 from consult.config import Settings
-from consult.database import reading
-from consult.organisations.models import Person
+from consult.database import transaction, utc_now
 from consult.synthesis.unsubscribing import unsubscribe_token
 from tests.factories import World, make_world
 from tests.journeys.windows import NARROW, WIDE, Windows, check, served
@@ -64,8 +63,8 @@ def test_the_inbox_leads_to_each_mail(
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_way_in_asks_before_it_opens(windows: Windows, world: World, settings: Settings, language: str) -> None:
-    with reading() as session:
-        link = sign_in_url(settings, session.get_one(Person, world.people["observer"]))
+    with transaction() as session:
+        link = shell_link(session, settings, world.people["observer"], at=utc_now())
     page = windows.open(language=language, viewport=NARROW)
 
     page.goto(link.removeprefix(settings.base_url))

@@ -6,10 +6,11 @@ import time
 
 import pytest
 
+from tests.browsing import session_cookie
 from tests.factories import make_world, submit
 from tests.journeys.processes import Embedded
 from tests.journeys.record import faults_of_record, is_all_done
-from tests.journeys.writers import Writer, session_cookie
+from tests.journeys.writers import Writer
 from tests.servers import wait_until
 
 KILLS = 20

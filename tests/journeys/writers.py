@@ -9,8 +9,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Flask
-
 from consult.domain.vocabulary import Stance
 
 STANCES = tuple(Stance)
@@ -86,9 +84,3 @@ class Writer:
             return response.status, json.loads(content)
         finally:
             line.close()
-
-
-def session_cookie(app: Flask, person_id: UUID) -> str:
-    """The cookie of a person who is signed in."""
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own interface has it
-    return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'person_id': str(person_id)})}"

@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.consult.positions.visiting import OWN, sign_in
+from tests.browsing import sign_in
+from tests.consult.positions.visiting import OWN
 from tests.factories import World, make_world
 
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from consult.database import transaction, utc_now
 from consult.domain.vocabulary import Role, Stance
-from tests.consult.positions.visiting import sign_in
+from tests.browsing import sign_in
 from tests.factories import World, add_delegation, add_person, submit
 
 WRITES = ("PUT", "DELETE")

@@ -10,7 +10,8 @@ from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import Stance
 from consult.extensions import db
 from consult.positions.forms import prefix_of
-from tests.consult.positions.visiting import OWN, desk, drafted, page_of, save, sign_in, stances, typed
+from tests.browsing import sign_in
+from tests.consult.positions.visiting import OWN, desk, drafted, page_of, save, stances, typed
 from tests.factories import World, make_world, submit
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 
+from tests.browsing import sign_in
 from tests.consult.positions.visiting import (
     OWN,
     add_contributor,
@@ -13,7 +14,6 @@ from tests.consult.positions.visiting import (
     drafted,
     page_of,
     save,
-    sign_in,
 )
 from tests.factories import World, submit
 

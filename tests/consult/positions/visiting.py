@@ -22,11 +22,6 @@ from tests.markup import Page, read_page
 OWN = "government 1"
 
 
-def sign_in(client: FlaskClient, world: World, name: str) -> None:
-    with client.session_transaction() as session:
-        session["person_id"] = str(world.people[name])
-
-
 def desk(world: World, page: str = "") -> str:
     return f"/d/{world.delegations[OWN]}{page}"
 

@@ -1,7 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
-from consult.authentication import actor_of
+from consult.authentication import actor_at_the_shell
 from consult.consultations.queries import consultation_by_slug, delegations_of
 from consult.consultations.service import appoint
 from consult.database import reading, transaction, utc_now
@@ -35,7 +35,13 @@ def submit_for_velmora(stance, *, base_version):
         revision = target_by_code(session, consultation.id, "T1").revision
         entry = Entry(content=PositionContent(stance=stance), base_version=base_version, revision_id=revision.id)
         submission = Submission(submission_key="a" * 20, entries=(entry,))
-        submit_positions(session, actor_of(session, person), delegation.id, submission=submission, at=utc_now())
+        submit_positions(
+            session,
+            actor_at_the_shell(session, person, at=utc_now()),
+            delegation.id,
+            submission=submission,
+            at=utc_now(),
+        )
 
 
 def test_a_changed_cell_is_a_new_version(app, tmp_path):

@@ -6,13 +6,13 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from consult.extensions import db
+from tests.browsing import sign_in
 from tests.factories import make_world
 
 
 def test_a_public_page_needs_one_connection_at_a_time(app: Flask, client: FlaskClient) -> None:
     world = make_world()
-    with client.session_transaction() as cookie:
-        cookie["person_id"] = str(world.people["chair 1"])
+    sign_in(client, world, "chair 1")
     held: list[int] = []
     pool = db.engine.pool
     assert isinstance(pool, QueuePool)
