@@ -14,6 +14,7 @@ from workers.queues import TASK_ROUTES
 from workers.schedule import schedule_of
 
 TASK_MODULES = (
+    "workers.tasks.analysis",
     "workers.tasks.checkpoints",
     "workers.tasks.digests",
     "workers.tasks.events",

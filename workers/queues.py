@@ -21,6 +21,7 @@ TASK_ROUTES = (
         ("mail.hint_*", {"queue": RELAY}),
         ("mail.deliver_letter", {"queue": LETTERS}),
         ("mail.*", {"queue": MAIL}),
+        ("synthesis.find_*", {"queue": EVENTS}),
         ("synthesis.*", {"queue": CLOCK}),
         ("consultations.*", {"queue": CLOCK}),
     ],

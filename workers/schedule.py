@@ -17,6 +17,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "draft due digests": {"task": "synthesis.draft_due_digests", "schedule": 5.0, "options": {"expires": 10}},
     # the hour makes the checkpoint, not the tick; after a close, or a new draft of a digest, this is how long it takes
     "make due checkpoints": {"task": "synthesis.make_checkpoints", "schedule": 10.0, "options": {"expires": 20}},
+    # a burst of positions ends in one look; a chair who reloads the desk waits this long at most
+    "find opinion groups": {"task": "synthesis.find_opinion_groups", "schedule": 10.0, "options": {"expires": 10}},
 }
 
 IN_PROCESS = frozenset({"find due events"})

@@ -8,6 +8,7 @@ from consult.consultations.models import Consultation, Round
 from consult.domain.divergence import Comparison, GroupMeasure
 from consult.domain.tallies import STANCES, Row, Tally, supporting
 from consult.domain.vocabulary import Level
+from consult.synthesis.opinion import describe_opinion
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.sealing import labels_of
 from consult.synthesis.tallying import ALL_LINES
@@ -22,7 +23,14 @@ def analysis_document(session: Session, consultation: Consultation, round_: Roun
         "round": round_.number,
         "as_of_event": picture.as_of,
         "targets": [_target(picture, target) for target in picture.targets],
+        "opinion_groups": _opinion_groups(session, consultation, round_),
     }
+
+
+def _opinion_groups(session: Session, consultation: Consultation, round_: Round) -> dict[str, Any]:
+    """What is found now, without the places of single delegations on the map."""
+    found = describe_opinion(session, consultation, round_.id)
+    return {key: value for key, value in found.items() if key != "points"}
 
 
 def _target(picture: RoundPicture, target: TargetPicture) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from consult.synthesis.models.counted import CountedList
 from consult.synthesis.models.delivery import Delivery, Unsubscription
 from consult.synthesis.models.digest import Approval, Digest, Statement
+from consult.synthesis.models.opinion import OpinionAnalysis
 from consult.synthesis.models.picture import Analysis, Finding, StandingPosition, TallyCell
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Delivery",
     "Digest",
     "Finding",
+    "OpinionAnalysis",
     "StandingPosition",
     "Statement",
     "TallyCell",
