@@ -15,7 +15,7 @@ from tests.factories import World, submit
 from workers.tasks.analysis import find_opinion_groups
 
 
-def waiting() -> list:
+def waiting():
     with reading() as session:
         return list(rounds_to_look_at(session))
 
