@@ -1,0 +1,153 @@
+"""Probes of what can be read: pages, the API and lists."""
+
+from consult.domain.permissions import Action
+from tests.permissions.asking import Ask, get, sees
+from tests.permissions.registry import here, of_the_chair, oneself, own, own_draft, probe, public
+
+public("static", "files of the layout, the same for everybody")
+public("consultations.method", "says how divergence is measured, without any consultation")
+public("authentication.sign_in_help", "says how to sign in")
+public("authentication.ask_to_sign_in", "opened by a link that is its own proof")
+public("authentication.sign_in", "the same link")
+public("authentication.sign_out", "ends one's own session")
+public("health.health", "says whether this installation works, nothing of what is in it")
+public("api-docs.openapi_json", "describes the API itself")
+
+
+@probe(Action.READ_CONSULTATION, "page", "consultations.show_consultation", on=here)
+def consultation(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}")
+
+
+@probe(Action.READ_CONSULTATION, "page", "consultations.list_consultations", on=here)
+def consultation_in_the_list(ask: Ask) -> bool:
+    return sees(ask, "/", f"/c/{ask.scene.slug}")
+
+
+@probe(Action.READ_RESULTS, "page", "consultations.show_target", on=here)
+def target(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/targets/T1")
+
+
+@probe(Action.READ_RESULTS, "page", "synthesis.show_digest", on=here)
+def published_digest(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}")
+
+
+@probe(Action.READ_ATTRIBUTED_POSITIONS, "page", "consultations.show_target", on=here)
+def position_on_the_public_page(ask: Ask) -> bool:
+    return sees(ask, f"/c/{ask.scene.slug}/targets/T1", ask.scene.canaries["position"].word)
+
+
+@probe(Action.READ_ALL_POSITIONS, "page", "synthesis.show_target_at_desk", on=here)
+def position_at_the_desk(ask: Ask) -> bool:
+    return sees(ask, f"/c/{ask.scene.slug}/desk/targets/T1", ask.scene.canaries["position"].word)
+
+
+@probe(Action.READ_DESK, "page", "synthesis.desk", on=here)
+def desk(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk")
+
+
+@probe(Action.READ_DESK, "page", "synthesis.my_desks", on=here)
+def desk_in_the_list(ask: Ask) -> bool:
+    return sees(ask, "/desks", f"/c/{ask.scene.slug}/desk")
+
+
+@probe(Action.READ_DESK, "page", "positions.my_work", on=here)
+def desk_among_the_offices(ask: Ask) -> bool:
+    return sees(ask, "/my", f"/c/{ask.scene.slug}/desk")
+
+
+@probe(Action.READ_LOG, "page", "synthesis.desk", on=here)
+def check_of_the_log(ask: Ask) -> bool:
+    return sees(ask, f"/c/{ask.scene.slug}/desk?check=1", "The log holds")
+
+
+@probe(Action.OPERATE, "page", "synthesis.desk", on=here)
+def work_that_was_set_aside(ask: Ask) -> bool:
+    return sees(ask, f"/c/{ask.scene.slug}/desk", ask.scene.canaries["set aside"].word)
+
+
+@probe(Action.READ_OWN_POSITIONS, "page", "positions.desk", on=own)
+def delegation(ask: Ask) -> bool:
+    return get(ask, f"/d/{ask.scene.delegation_id}")
+
+
+@probe(Action.READ_OWN_POSITIONS, "page", "positions.my_work", on=own)
+def delegation_in_the_list(ask: Ask) -> bool:
+    return sees(ask, "/my", f"/d/{ask.scene.delegation_id}")
+
+
+@probe(Action.READ_OWN_POSITIONS, "api", "positions_api.list_targets", on=own)
+def own_stances(ask: Ask) -> bool:
+    return get(ask, f"/api/v1/consultations/{ask.scene.slug}/targets?delegation_id={ask.scene.delegation_id}")
+
+
+@probe(Action.READ_RECEIPT, "page", "positions.receipt", on=own)
+def receipt(ask: Ask) -> bool:
+    return get(ask, f"/d/{ask.scene.delegation_id}/receipts/{ask.scene.things['submission']}")
+
+
+@probe(Action.READ_RECEIPT, "export", "positions.receipt_file", on=own)
+def receipt_file(ask: Ask) -> bool:
+    return get(ask, f"/d/{ask.scene.delegation_id}/receipts/{ask.scene.things['submission']}.json")
+
+
+@probe(Action.READ_RECEIPT, "api", "positions_api.show_receipt", on=own)
+def receipt_as_json(ask: Ask) -> bool:
+    return get(ask, f"/api/v1/delegations/{ask.scene.delegation_id}/submissions/{ask.scene.things['submission']}")
+
+
+@probe(Action.READ_DRAFT, "page", "positions.edit_cluster", on=own_draft)
+def draft_of_the_delegation(ask: Ask) -> bool:
+    return sees(ask, f"/d/{ask.scene.delegation_id}/positions/cluster-a", ask.scene.canaries["own draft"].word)
+
+
+@probe(Action.READ_CAUGHT_MAIL, "page", "inbox.show_mail", on=oneself)
+def mail_to_oneself(ask: Ask) -> bool:
+    return get(ask, _mail(ask, ask.visitor.persona.name))
+
+
+@probe(Action.READ_CAUGHT_MAIL, "page", "inbox.show_html", on=oneself)
+def html_of_a_mail_to_oneself(ask: Ask) -> bool:
+    return get(ask, f"{_mail(ask, ask.visitor.persona.name)}/html")
+
+
+@probe(Action.READ_CAUGHT_MAIL, "page", "inbox.list_mails", on=oneself)
+def mail_to_oneself_in_the_list(ask: Ask) -> bool:
+    canary = ask.scene.canaries.get(f"mail to {ask.visitor.persona.name}")
+    return sees(ask, "/inbox/", canary.word if canary else "nothing")
+
+
+@probe(Action.READ_CAUGHT_MAIL, "page", "inbox.show_mail", on=of_the_chair)
+def mail_to_the_chair(ask: Ask) -> bool:
+    return get(ask, _mail(ask, "chair 1"))
+
+
+@probe(Action.READ_CAUGHT_MAIL, "page", "inbox.show_html", on=of_the_chair)
+def html_of_a_mail_to_the_chair(ask: Ask) -> bool:
+    return get(ask, f"{_mail(ask, 'chair 1')}/html")
+
+
+@probe(Action.READ_DIGEST_DRAFT, "page", "synthesis.review_digest", on=here)
+def digest_draft(ask: Ask) -> bool:
+    return sees(ask, f"{_digest(ask)}", ask.scene.canaries["digest draft"].word)
+
+
+@probe(Action.READ_DIGEST_DRAFT, "page", "synthesis.show_statement", on=here)
+def statement(ask: Ask) -> bool:
+    return get(ask, f"{_digest(ask)}/statements/{ask.scene.things['statement']}")
+
+
+@probe(Action.READ_DIGEST_DRAFT, "mail", "synthesis.mail_preview", on=here)
+def mail_before_it_is_sent(ask: Ask) -> bool:
+    return get(ask, f"{_digest(ask)}/mails/{ask.scene.world.people['chair 1']}")
+
+
+def _mail(ask: Ask, name: str) -> str:
+    return f"/inbox/{ask.scene.mails.get(name, 'none')}"
+
+
+def _digest(ask: Ask) -> str:
+    return f"/c/{ask.scene.slug}/desk/digests/{ask.scene.things['digest']}"

@@ -1,0 +1,299 @@
+"""One consultation with everything in it that somebody may or may not read, and everybody who might try.
+
+A scene is built once for each attribution rule and asked by hundreds of probes. Every text that is not for everybody
+holds a canary: a word that stands nowhere else, with the action and the facts that say who may meet it.
+"""
+
+import mailbox
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.config import Settings
+from consult.consultations.models import Appointment, Consultation, Delegation
+from consult.consultations.service import appoint, end_appointment
+from consult.database import reading, transaction, utc_now
+from consult.domain.permissions import ANONYMOUS, IN_A_DELEGATION, SYSTEM, Action, Actor, ContentState, Facts
+from consult.domain.positions import PositionContent
+from consult.domain.vocabulary import Attribution, DeliveryState, Role, Stance, WorkState
+from consult.events.models import LogEntry, Work
+from consult.organisations.models import Person
+from consult.organisations.service import NewOrganisation, register_organisation, register_person
+from consult.positions import service as positions
+from consult.positions.models import Draft
+from consult.synthesis import sealing, service
+from consult.synthesis.models import Delivery, Statement
+from tests.draining import drain
+from tests.factories import World, add_person, make_world, submit
+
+OWN, OTHER = "government 1", "government 2"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persona:
+    """Somebody who tries: `key` names them among the people of a world, None is a reader who is not signed in."""
+
+    name: str
+    key: str | None
+    world: World | None = None
+
+    @property
+    def person_id(self) -> UUID | None:
+        """Their person; None for a reader who is not signed in."""
+        return self.world.people[self.key] if self.world and self.key else None
+
+    def actor(self) -> Actor:
+        """Who they are now, as the application builds it."""
+        if self.key is None or self.world is None:
+            return ANONYMOUS
+        with reading() as session:
+            return self.world.actor(session, self.key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Canary:
+    """A planted word, and who may meet it: those to whom the table gives one of these actions on these facts."""
+
+    word: str
+    may_read: tuple[tuple[Action, Facts], ...]
+
+
+@dataclass(kw_only=True)
+class Scene:
+    """A consultation under one rule; identifiers only, so that any session can use them."""
+
+    world: World
+    rule: Attribution
+    personas: list[Persona] = field(default_factory=list)
+    things: dict[str, UUID] = field(default_factory=dict)
+    canaries: dict[str, Canary] = field(default_factory=dict)
+    mails: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """The consultation's name in addresses."""
+        return self.world.slug
+
+    @property
+    def delegation_id(self) -> UUID:
+        """The delegation whose things are asked for."""
+        return self.world.delegations[OWN]
+
+    def facts(
+        self,
+        delegation: str | None = None,
+        body: str | None = None,
+        state: ContentState | None = None,
+        person: UUID | None = None,
+    ) -> Facts:
+        """What the table looks at for something of this consultation."""
+        return Facts(
+            consultation_id=self.world.consultation_id,
+            attribution=self.rule,
+            delegation_id=self.world.delegations[delegation] if delegation else None,
+            body_id=self.things[body] if body else None,
+            person_id=person,
+            state=state,
+        )
+
+    def consultation(self, session: Session) -> Consultation:
+        """The row of the consultation."""
+        return session.get_one(Consultation, self.world.consultation_id)
+
+    def plant(self, name: str, *may_read: tuple[Action, Facts]) -> str:
+        """A new word that those alone may meet to whom one of these actions is given."""
+        word = f"canary{uuid4().hex[:12]}"
+        self.canaries[name] = Canary(word=word, may_read=may_read)
+        return word
+
+
+def build_scene(rule: Attribution, settings: Settings, elsewhere: World) -> Scene:
+    """A consultation with drafts, positions, a digest on its way and one at the desk, and all who try."""
+    world = make_world(
+        attribution=rule,
+        members={"government": 2, "civil_society": 1},
+        targets=("T1", "T2", "T3"),
+        digest_every="never",
+    )
+    scene = Scene(world=world, rule=rule)
+    with transaction() as session:
+        _add_people(session, scene)
+    _take_positions(scene)
+    _draft(scene)
+    drain()
+    _send_one_digest(scene, settings)
+    _leave_work(scene)
+    scene.personas = list(_personas(world, elsewhere))
+    _catch_mails(scene, settings)
+    return scene
+
+
+def build_elsewhere() -> World:
+    """Another consultation, with a holder of each role of its own."""
+    world = make_world(members={"government": 1}, targets=("T1",))
+    with transaction() as session:
+        _add_roles(session, world)
+    return world
+
+
+def _add_people(session: Session, scene: Scene) -> None:
+    world, at = scene.world, utc_now()
+    organisation_id = session.get_one(Delegation, world.delegations[OWN]).organisation_id
+    for body in ("ministry A", "ministry B"):
+        new = NewOrganisation(name=f"{body} of {world.slug}", parent_id=organisation_id)
+        scene.things[body] = register_organisation(session, SYSTEM, new, at=at)
+    _add_roles(session, world, body_id=scene.things["ministry A"])
+    delegation_id = world.delegations[OWN]
+    bodies = {"body_id": scene.things["ministry B"], "delegation_id": delegation_id}
+    add_person(session, world, "contributor of another body", Role.CONTRIBUTOR, at=at, **bodies)
+    foreign = world.delegations[OTHER]
+    add_person(session, world, "foreign deputy", Role.DEPUTY, delegation_id=foreign, at=at)
+    both = add_person(session, world, "chair who is also a foreign deputy", Role.CHAIR, at=at)
+    appoint(session, SYSTEM, scene.consultation(session), both, Role.DEPUTY, delegation_id=foreign, at=at)
+    _add_former_holders(session, scene)
+    person = register_person(session, SYSTEM, name="nobody", email=f"nobody.{world.slug}@example.org", at=at)
+    world.people["without a role"] = person.id
+
+
+def _add_roles(session: Session, world: World, *, body_id: UUID | None = None) -> None:
+    """The roles that a world does not have by itself; chair, secretariat, observer and focal points are there."""
+    at, delegation_id = utc_now(), world.delegations[OWN]
+    add_person(session, world, "rapporteur", Role.RAPPORTEUR, at=at)
+    add_person(session, world, "deputy", Role.DEPUTY, delegation_id=delegation_id, at=at)
+    add_person(session, world, "contributor", Role.CONTRIBUTOR, delegation_id=delegation_id, body_id=body_id, at=at)
+
+
+def _add_former_holders(session: Session, scene: Scene) -> None:
+    """Somebody who held each role and does not any more."""
+    world, at = scene.world, utc_now()
+    focal_point = world.people[f"focal point of {OWN}"]
+    _end(session, focal_point, at=at)
+    for role in Role:
+        place = {"delegation_id": world.delegations[OWN]} if role in IN_A_DELEGATION else {}
+        if role is Role.CONTRIBUTOR:
+            place["body_id"] = scene.things["ministry A"]
+        person_id = add_person(session, world, f"former {role.value}", role, at=at, **place)
+        _end(session, person_id, at=at)
+    delegation_id = world.delegations[OWN]
+    appoint(
+        session, SYSTEM, scene.consultation(session), focal_point, Role.FOCAL_POINT, delegation_id=delegation_id, at=at
+    )
+
+
+def _end(session: Session, person_id: UUID, *, at: datetime) -> None:
+    for appointment_id in session.scalars(sa.select(Appointment.id).where(Appointment.person_id == person_id)).all():
+        end_appointment(session, SYSTEM, appointment_id, at=at)
+
+
+def _take_positions(scene: Scene) -> None:
+    own = (Action.READ_OWN_POSITIONS, scene.facts(OWN))
+    told = (Action.READ_ATTRIBUTED_POSITIONS, scene.facts())
+    desk = (Action.READ_ALL_POSITIONS, scene.facts())
+    word = scene.plant("position", own, told, desk)
+    receipt = submit(scene.world, OWN, "T1", Stance.OPPOSE, rationale=f"We oppose it: {word}.")
+    scene.things["submission"] = UUID(receipt["submission_id"])
+    foreign = (Action.READ_OWN_POSITIONS, scene.facts(OTHER))
+    word = scene.plant("position of another", foreign, told, desk)
+    submit(scene.world, OTHER, "T1", Stance.STRONGLY_OPPOSE, blocking_reason=f"We cannot accept it: {word}.")
+    submit(scene.world, "civil_society 1", "T1", Stance.SUPPORT)
+    submit(scene.world, "civil_society 1", "T2", Stance.SUPPORT)
+    submit(scene.world, OWN, "T3", Stance.SUPPORT)
+
+
+def _draft(scene: Scene) -> None:
+    own = scene.plant("own draft", (Action.READ_DRAFT, scene.facts(OWN, state=ContentState.DRAFT)))
+    body = scene.plant("body draft", (Action.READ_DRAFT, scene.facts(OWN, "ministry A", ContentState.DRAFT)))
+    foreign = scene.plant("draft of another", (Action.READ_DRAFT, scene.facts(OTHER, state=ContentState.DRAFT)))
+    _save(scene, f"focal point of {OWN}", OWN, "T2", own)
+    _save(scene, "contributor", OWN, "T2", body)
+    _save(scene, f"focal point of {OTHER}", OTHER, "T2", foreign)
+    with reading() as session:
+        for name, body_id in (("own draft", None), ("body draft", scene.things["ministry A"])):
+            query = sa.select(Draft.id).where(Draft.delegation_id == scene.delegation_id)
+            place = Draft.body_id == body_id if body_id else Draft.body_id.is_(None)
+            scene.things[name] = session.scalars(query.where(place)).one()
+
+
+def _save(scene: Scene, who: str, delegation: str, code: str, word: str) -> None:
+    content = PositionContent(stance=Stance.OPPOSE, rationale=f"What we are about to say: {word}.")
+    with transaction() as session:
+        positions.save_drafts(
+            session,
+            scene.world.actor(session, who),
+            scene.world.delegations[delegation],
+            round_id=scene.world.round_id,
+            contents={scene.world.revisions[code]: content},
+            at=utc_now(),
+        )
+
+
+def _send_one_digest(scene: Scene, settings: Settings) -> None:
+    """A digest that is on its way with a mail of unknown fate, and a newer one that is a draft."""
+    world = scene.world
+    with transaction() as session:
+        chair, at = world.actor(session, "chair 1"), utc_now()
+        consultation = scene.consultation(session)
+        first = service.draft_digest_by_hand(session, chair, consultation, at=at)
+        session.flush()
+        approved = sealing.seal(session, first, settings)[0]
+        service.approve_digest(session, chair, first.id, content_hash=approved, settings=settings, at=at)
+        service.send_digest(session, chair, first.id, settings=settings, at=at)
+        session.flush()
+        unknown = session.scalars(sa.select(Delivery).where(Delivery.digest_id == first.id).limit(1)).one()
+        unknown.state, unknown.lease_until = DeliveryState.UNKNOWN, at - timedelta(minutes=5)
+        scene.things |= {"sent digest": first.id, "delivery": unknown.id}
+    with transaction() as session:
+        chair = world.actor(session, "chair 1")
+        second = service.draft_digest_by_hand(session, chair, scene.consultation(session), at=utc_now())
+        session.flush()
+        statement = session.scalars(sa.select(Statement).where(Statement.digest_id == second.id).limit(1)).one()
+        word = scene.plant("digest draft", (Action.READ_DIGEST_DRAFT, scene.facts()))
+        service.edit_statement(
+            session,
+            chair,
+            statement.id,
+            text=f"The chair weighs words: {word}.",
+            revision=second.revision,
+            at=utc_now(),
+        )
+        scene.things |= {"digest": second.id, "statement": statement.id}
+
+
+def _leave_work(scene: Scene) -> None:
+    """One piece of work that was set aside with its error."""
+    word = scene.plant("set aside", (Action.OPERATE, scene.facts()))
+    with transaction() as session:
+        own = sa.select(LogEntry.event_id).where(LogEntry.consultation_id == scene.world.consultation_id)
+        row = session.scalars(sa.select(Work).where(Work.event_id.in_(own)).limit(1)).one()
+        row.state, row.last_error = WorkState.PARKED, f"It failed: {word}"
+        scene.things["work"] = row.id
+
+
+def _catch_mails(scene: Scene, settings: Settings) -> None:
+    """A mail to everybody in the built-in catcher, as one that opens a session."""
+    folder = mailbox.Maildir(settings.caught_mail_dir)
+    for persona in scene.personas:
+        if (person_id := persona.person_id) is None:
+            continue
+        with reading() as session:
+            address = session.get_one(Person, person_id).email
+        word = scene.plant(f"mail to {persona.name}", (Action.READ_CAUGHT_MAIL, scene.facts(person=person_id)))
+        message = EmailMessage(policy=SMTP)
+        message["From"], message["To"], message["Subject"] = "consult@example.org", address, f"A link: {word}"
+        message.set_content(f"It opens a session: {word}")
+        message.add_alternative(f"<p>It opens a session: {word}</p>", subtype="html")
+        scene.mails[persona.name] = folder.add(message.as_bytes())
+
+
+def _personas(world: World, elsewhere: World) -> Iterator[Persona]:
+    yield Persona(name="anonymous", key=None)
+    for key in world.people:
+        yield Persona(name=key, key=key, world=world)
+    for key in elsewhere.people:
+        yield Persona(name=f"{key} elsewhere", key=key, world=elsewhere)
