@@ -17,10 +17,12 @@ from consult.domain.synthesis import CLASS_ORDER, DIVIDED
 from consult.presentation import Flag, utc_date
 from consult.presentation.translation import gettext as _
 from consult.synthesis.analysis import sentence_of
+from consult.synthesis.opinion import opinion_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.divergence_map import divergence_map
 from consult.synthesis.pages.operation import operation_of
+from consult.synthesis.pages.opinion import summary_of
 from consult.synthesis.pages.participation import participation_by_group
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import TargetPicture, round_picture
@@ -100,6 +102,7 @@ def _round_context(
         "is_attributed": access.is_attributed(consultation),
         "divided": sum(shown.comparison(target).class_ in DIVIDED for target in picture.targets),
         "actor_name": current_actor().name,
+        "opinion": summary_of(found.document if (found := opinion_of(session, round_.id)) else None),
         **participation_by_group(session, consultation, [round_], line),
     }
 

@@ -1,0 +1,148 @@
+"""The opinion map at the desk: who answers alike, across the declared groups, and what each group stands for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from consult.authentication import signed_in
+from consult.consultations.models import Consultation
+from consult.consultations.queries import delegations_of
+from consult.database import reading
+from consult.domain.opinion_groups import Relation
+from consult.domain.permissions import Action
+from consult.presentation import join_list, number
+from consult.presentation.translation import gettext as _
+from consult.presentation.translation import lazy_gettext, ngettext
+from consult.synthesis.opinion import opinion_of
+from consult.synthesis.pages import access
+from consult.synthesis.pages.blueprint import bp
+from consult.synthesis.sealing import labels_of
+from consult.targets.queries import targets_with_revisions
+
+LETTERS = "ABCDE"
+WIDTH, HEIGHT, MARGIN = 640, 400, 24
+MOST_NAMED = 300
+"""Delegations named under the map at most; the counts are always told."""
+WORDS = {
+    Relation.CUTS_ACROSS: lazy_gettext("They cut across the declared groups."),
+    Relation.OVERLAPS: lazy_gettext("They overlap with the declared groups in part."),
+    Relation.FOLLOWS: lazy_gettext("They follow the declared groups."),
+}
+REASONS = {
+    "too_few": lazy_gettext(
+        "Opinion groups need at least 20 delegations with 7 positions each, on at least 10 targets."
+    ),
+    "noise": lazy_gettext(
+        "Shuffled answers lie as much along one line as these do. A map would show groups where there are none."
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dot:
+    """A delegation on the map, in the units of the drawing."""
+
+    x: float
+    y: float
+    group: int
+
+
+def drawing(points: Sequence[Sequence[Any]]) -> tuple[list[Dot], list[tuple[str, float, float]]]:
+    """Where the delegations lie in a drawing of 640 × 400, and the letter of each group at its middle.
+
+    Args:
+        points: delegation, x, y and group, as they are stored.
+    """
+    xs, ys = [point[1] for point in points], [point[2] for point in points]
+    dots = [Dot(x=_place(x, xs, WIDTH), y=HEIGHT - _place(y, ys, HEIGHT), group=group) for _who, x, y, group in points]
+    letters = []
+    for group in sorted({dot.group for dot in dots}):
+        here = [dot for dot in dots if dot.group == group]
+        middle = [round(sum(values) / len(here), 1) for values in ([dot.x for dot in here], [dot.y for dot in here])]
+        letters.append((LETTERS[group], middle[0], middle[1]))
+    return dots, letters
+
+
+def _place(value: float, values: Sequence[float], length: int) -> float:
+    low, high = min(values), max(values)
+    share = (value - low) / (high - low) if high > low else 0.5
+    return round(MARGIN + share * (length - 2 * MARGIN), 1)
+
+
+@bp.get("/c/<slug>/desk/opinion-groups")
+@signed_in
+def show_opinion_groups(slug: str) -> ResponseReturnValue:
+    """Show the opinion groups of a round as they were found last, or why there are none."""
+    with reading() as session:
+        consultation = access.consultation_for(session, slug, Action.READ_DESK)
+        round_ = access.asked_round(session, consultation)
+        found = opinion_of(session, round_.id) if round_ else None
+        context: dict[str, Any] = {
+            "consultation": consultation,
+            "illustrative_notice": consultation.notice or None,
+            "round": round_,
+            "found": found,
+            "reason": REASONS[found.document["reason"]] if found and found.document["reason"] else None,
+            "line_labels": labels_of(consultation, "lines"),
+        }
+        if found and found.document["found"]:
+            context |= _groups_context(session, consultation, found.document)
+        return render_template("synthesis/opinion_groups.html", **context)
+
+
+def _groups_context(session: Session, consultation: Consultation, document: Mapping[str, Any]) -> dict[str, Any]:
+    titles = {target.code: revision.title for target, revision in targets_with_revisions(session, consultation.id)}
+    dots, letters = drawing(document["points"])
+    names = _names(session, consultation, document) if access.may(consultation, Action.READ_ALL_POSITIONS) else {}
+    return {
+        "dots": dots,
+        "letters": letters,
+        "size": (WIDTH, HEIGHT),
+        "groups": [
+            {**group, "letter": LETTERS[place], "names": names.get(place, []), "titles": titles}
+            for place, group in enumerate(document["groups"])
+        ],
+        "lines": [
+            {
+                "line": line,
+                "words": str(WORDS[Relation(entry["relation"])]),
+                "index": entry["index"],
+                "members": entry["members"],
+                "labels": labels_of(consultation, line),
+            }
+            for line, entry in document["lines"].items()
+        ],
+        "consensus": sorted(document["consensus"], key=lambda entry: -max(entry["for"], entry["against"])),
+        "titles": titles,
+        "summary": summary_of(document),
+    }
+
+
+def _names(session: Session, consultation: Consultation, document: Mapping[str, Any]) -> dict[int, list[str]]:
+    by_id = {member.id: member.name for member in delegations_of(session, consultation.id)}
+    names: dict[int, list[str]] = {}
+    for who, _x, _y, group in document["points"][:MOST_NAMED]:
+        if name := by_id.get(UUID(who)):
+            names.setdefault(group, []).append(name)
+    return {group: sorted(found) for group, found in names.items()}
+
+
+def summary_of(document: Mapping[str, Any] | None) -> str:
+    """Opinion groups in one sentence, for the desk."""
+    if document is None:
+        return _("Opinion groups are looked for as soon as positions are counted.")
+    if not document["found"]:
+        return _("No opinion groups found.")
+    sizes = [number(group["size"]) for group in document["groups"]]
+    return ngettext(
+        "%(count)s opinion group, of %(sizes)s delegations.",
+        "%(count)s opinion groups, of %(sizes)s delegations.",
+        len(sizes),
+        count=number(len(sizes)),
+        sizes=join_list(sizes),
+    )

@@ -1,0 +1,64 @@
+"""The opinion map at the desk."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from consult.synthesis.pages.opinion import drawing
+from tests.browsing import sign_in
+from tests.consult.synthesis.opinion.camps import CODES, count, two_camps
+from tests.factories import World, make_world
+from tests.markup import Page, read_page
+from workers.tasks.analysis import find_opinion_groups
+
+
+def opinion_page(client: FlaskClient, world: World, name: str = "chair 1") -> Page:
+    sign_in(client, world, name)
+    answer = client.get(f"/c/{world.slug}/desk/opinion-groups")
+    assert answer.status_code == 200, answer.text[:300]
+    page = read_page(answer.text)
+    assert page.faults == []
+    return page
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_map_shows_both_camps_and_what_they_stand_for(app: Flask, client: FlaskClient):
+    world = two_camps()
+    count(world)
+    find_opinion_groups.run()
+
+    page = opinion_page(client, world)
+
+    [map_] = page.find("svg", role="img")
+    assert "2 opinion groups, of 10 and 10 delegations." in (map_.attributes["aria-label"] or "")
+    assert [heading.text for heading in page.find("h2")][:3] == [
+        "Opinion map",
+        "What group A stands for",
+        "What group B stands for",
+    ]
+    text = page.find("main")[0].text
+    assert "They cut across the declared groups." in text
+    assert "10 of 10" in text
+    assert all(code in text for code in CODES)
+
+
+def test_a_round_not_looked_at_says_so(app: Flask, client: FlaskClient):
+    page = opinion_page(client, make_world())
+
+    assert "Not looked for yet" in page.find("main")[0].text
+    assert not page.find("svg", role="img")
+
+
+@pytest.mark.parametrize("name", ["observer", "focal point of government 1"])
+def test_the_map_is_for_the_desk_alone(app: Flask, client: FlaskClient, name: str):
+    world = make_world()
+    sign_in(client, world, name)
+
+    assert client.get(f"/c/{world.slug}/desk/opinion-groups").status_code == 404
+
+
+def test_dots_lie_inside_the_drawing_and_letters_at_their_middle():
+    dots, letters = drawing([["a", -3.0, 1.0, 0], ["b", 3.0, 1.0, 1], ["c", 1.0, 1.0, 1]])
+
+    assert [(dot.x, dot.y) for dot in dots] == [(24.0, 200.0), (616.0, 200.0), (418.7, 200.0)]
+    assert letters == [("A", 24.0, 200.0), ("B", 517.4, 200.0)]
