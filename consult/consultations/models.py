@@ -107,3 +107,56 @@ class Appointment(Base):
     body_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisations.id"))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class DelegationInvitation(Base):
+    """Somebody without an account asked to take an office in a delegation; the letter's token opens it once.
+
+    It belongs to the delegation, whoever sent it: a successor finds it and may take it back.
+    """
+
+    __tablename__ = "delegation_invitations"
+    __table_args__ = (
+        sa.Index(
+            "uq_delegation_invitations_open",
+            "delegation_id",
+            "email",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+        sa.CheckConstraint("role IN ('deputy', 'contributor')", name="role"),
+        sa.CheckConstraint("appointment_id IS NULL OR ended_at IS NOT NULL", name="accepted"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    delegation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("delegations.id"))
+    role: Mapped[str] = mapped_column(sa.String(20))
+    body_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    name: Mapped[str] = mapped_column(sa.String(300))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    invited_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
+    invited_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    appointment_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appointments.id"))
+
+
+class Succession(Base):
+    """The office of focal point passed on at a place in the log; what stood then is to be reaffirmed or changed."""
+
+    __tablename__ = "successions"
+    __table_args__ = (
+        sa.UniqueConstraint("consultation_id", "seq"),
+        sa.UniqueConstraint("appointment_id"),
+        sa.CheckConstraint("(reaffirmed_at IS NULL) = (reaffirmed_by IS NULL)", name="reaffirmed"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    consultation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("consultations.id"))
+    delegation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("delegations.id"), index=True)
+    ended_appointment_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("appointments.id"), unique=True)
+    appointment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("appointments.id"))
+    seq: Mapped[int] = mapped_column(sa.BigInteger)
+    succeeded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reaffirmed_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
+    reaffirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Appointment, Consultation, Delegation, Round
-from consult.domain.permissions import Facts, Office
+from consult.domain.permissions import ContentState, Facts, Office
 from consult.domain.vocabulary import Attribution, Role, RoundState
 from consult.organisations.models import BlocMembership, Organisation, Person
 from consult.organisations.queries import blocs_of
@@ -47,13 +47,20 @@ class Holder:
     appointment: Appointment
 
 
-def facts_of(consultation: Consultation, delegation_id: UUID | None = None, body_id: UUID | None = None) -> Facts:
+def facts_of(
+    consultation: Consultation,
+    delegation_id: UUID | None = None,
+    body_id: UUID | None = None,
+    *,
+    state: ContentState | None = None,
+) -> Facts:
     """What a permission decision looks at for a consultation, one delegation of it, or one of its member bodies."""
     return Facts(
         consultation_id=consultation.id,
         attribution=Attribution(consultation.attribution),
         delegation_id=delegation_id,
         body_id=body_id,
+        state=state,
     )
 
 

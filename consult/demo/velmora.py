@@ -13,7 +13,7 @@ from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Role, Stance
 from consult.organisations.models import Person
 from consult.organisations.queries import person_by_email
-from consult.positions.service import save_drafts
+from consult.positions.service import offer_drafts, save_drafts
 from consult.targets.queries import targets_with_revisions
 
 Said = Mapping[str, tuple[Stance, str]]
@@ -55,7 +55,7 @@ DRAFTS: Mapping[str | None, Said] = {
 
 
 def save_velmoras_drafts(session: Session, consultation_id: UUID, *, at: datetime) -> None:
-    """Let each contributor of Velmora, and then its focal point, save their drafts."""
+    """Let each contributor of Velmora save drafts and offer them, and then its focal point save its own."""
     round_ = current_round(session, consultation_id)
     if round_ is None:
         return
@@ -68,6 +68,8 @@ def save_velmoras_drafts(session: Session, consultation_id: UUID, *, at: datetim
         }
         [delegation_id] = {office.delegation_id for office in actor.offices if office.delegation_id}
         save_drafts(session, actor, delegation_id, round_id=round_.id, contents=contents, at=at)
+        if body is not None:
+            offer_drafts(session, actor, delegation_id, round_id=round_.id, at=at)
 
 
 def _author(body: str | None) -> DemoPerson:

@@ -108,6 +108,20 @@ class PositionChanged(ConsultError):
     status = 409
 
 
+class DraftChanged(ConsultError):
+    """The drafts changed since you last saw them; nothing was decided. Look at them again, then decide."""
+
+    code = "draft_changed"
+    status = 409
+
+
+class PositionsChanged(ConsultError):
+    """The positions of your delegation changed since you last saw them. Look at them again."""
+
+    code = "positions_changed"
+    status = 409
+
+
 class DigestChanged(ConsultError):
     """The digest changed since you last saw it."""
 

@@ -60,17 +60,18 @@ def faults(content: PositionContent) -> dict[str, str]:
 def text_faults(content: PositionContent) -> dict[str, str]:
     """What keeps a content from being stored at all, even as a draft: field to `too_long` or `forbidden_character`."""
     names = ("blocking_reason", "rationale", "conditions", "amendment")
-    return {name: fault for name in names if (fault := _text_fault(getattr(content, name)))}
+    return {name: fault for name in names if (fault := text_fault(getattr(content, name)))}
 
 
 def name_fault(name: str) -> str | None:
     """What keeps a name or signature from being stored: as for texts, and characters that turn the direction."""
     turned = any(unicodedata.bidirectional(character) in _DIRECTION_CONTROLS for character in name)
     broken = any(character in "\n\r\t\u2028\u2029" for character in name)
-    return "forbidden_character" if turned or broken else _text_fault(name)
+    return "forbidden_character" if turned or broken else text_fault(name)
 
 
-def _text_fault(text: str) -> str | None:
+def text_fault(text: str) -> str | None:
+    """What keeps one text from being stored: `too_long` or `forbidden_character`."""
     if len(text) > LONGEST_TEXT:
         return "too_long"
     forbidden = any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t" for character in text)

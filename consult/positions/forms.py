@@ -1,13 +1,15 @@
 """The forms of a delegation: what was typed, kept as it was typed, and what is wrong with it in words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID, uuid4
 
 from consult.domain.positions import LONGEST_TEXT, PRIORITIES, PositionContent, faults, name_fault
 from consult.domain.vocabulary import Stance
 from consult.positions.desk import Line
+from consult.positions.models import Offer
+from consult.positions.offers import is_offered
 from consult.presentation import number
 from consult.presentation.translation import gettext as _
 
@@ -77,6 +79,30 @@ def stored_answer(line: Line) -> Answer:
         amendment=content.amendment or line.target.revision.text,
         priority=str(content.priority or ""),
     )
+
+
+def merged_answer(line: Line, offered: Sequence[Offer]) -> Answer:
+    """Where a text made of several drafts starts: from the delegation's own draft, else from what they say.
+
+    Their words are set one below the other and without the names of the bodies, which are nobody else's business.
+    """
+    if line.draft is not None:
+        return stored_answer(line)
+    open_ones = [offer for offer in offered if is_offered(offer)] or list(offered)
+    stances = {offer.stance or "" for offer in open_ones}
+    reasons = _one_below_the_other(offer.blocking_reason for offer in open_ones)
+    return Answer(
+        stance=stances.pop() if len(stances) == 1 else "",
+        is_blocking=bool(reasons),
+        blocking_reason=reasons,
+        rationale=_one_below_the_other(offer.rationale for offer in open_ones),
+        conditions=_one_below_the_other(offer.conditions for offer in open_ones),
+        amendment=_one_below_the_other(offer.amendment for offer in open_ones) or line.target.revision.text,
+    )
+
+
+def _one_below_the_other(texts: Iterable[str]) -> str:
+    return "\n\n".join(dict.fromkeys(text for text in texts if text.strip()))
 
 
 def fault_words(code: str, fault: str) -> str:

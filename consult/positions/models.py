@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.database import JSONDocument, UTCDateTime
+from consult.domain.offers import OfferState
 from consult.extensions import Base
 
 
@@ -96,3 +97,52 @@ class Draft(Base):
     priority: Mapped[int | None]
     person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Offer(Base):
+    """A member body's draft just as it was offered to those who sign, with what became of it; kept for good.
+
+    `is_cited` says that the delegation's own draft rests on it now; `position_id` is the version it went out in.
+    """
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "delegation_id", "round_id", "target_revision_id", "body_id", "number", name="uq_offers_number"
+        ),
+        sa.Index(
+            "uq_offers_open",
+            "delegation_id",
+            "round_id",
+            "target_revision_id",
+            "body_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'offered'"),
+            postgresql_where=sa.text("state = 'offered'"),
+        ),
+        sa.CheckConstraint("state <> 'rejected' OR reason <> ''", name="reason"),
+        sa.CheckConstraint("(state IN ('offered', 'taken_back')) = (decided_at IS NULL)", name="decided"),
+        sa.CheckConstraint("NOT is_cited OR state IN ('accepted', 'merged')", name="cited"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    delegation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("delegations.id"))
+    body_id: Mapped[UUID] = mapped_column(sa.ForeignKey("organisations.id"))
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"))
+    target_revision_id: Mapped[UUID] = mapped_column(sa.ForeignKey("target_revisions.id"))
+    number: Mapped[int]
+    stance: Mapped[str | None] = mapped_column(sa.String(20))
+    is_blocking: Mapped[bool] = mapped_column(default=False)
+    blocking_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    rationale: Mapped[str] = mapped_column(sa.Text, default="")
+    conditions: Mapped[str] = mapped_column(sa.Text, default="")
+    amendment: Mapped[str] = mapped_column(sa.Text, default="")
+    priority: Mapped[int | None]
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    offered_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
+    offered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[str] = mapped_column(sa.String(10), default=OfferState.OFFERED.value)
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    decided_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    is_cited: Mapped[bool] = mapped_column(default=False)
+    position_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("positions.id"))

@@ -16,7 +16,7 @@ from consult.domain.permissions import Action, Actor, decide
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Stance
 from consult.organisations.models import Organisation
-from consult.positions.models import Draft, Position, Submission
+from consult.positions.models import Draft, Offer, Position, Submission
 from consult.targets.models import TargetRevision
 from consult.targets.queries import targets_with_revisions
 
@@ -57,8 +57,8 @@ def delegation_in(actor: Actor, consultation_id: UUID, delegation_id: UUID | Non
     return cast(UUID, only)
 
 
-def content_of(row: Position | Draft) -> PositionContent:
-    """What a position or draft says."""
+def content_of(row: Position | Draft | Offer) -> PositionContent:
+    """What a position, a draft or an offered draft says."""
     return PositionContent(
         stance=Stance(row.stance) if row.stance else None,
         is_blocking=row.is_blocking,
@@ -74,6 +74,13 @@ def current_positions(session: Session, delegation_id: UUID, round_id: UUID) -> 
     """The last version of a delegation on each target revision in a round, withdrawals included."""
     query = sa.select(Position).where(Position.delegation_id == delegation_id, Position.round_id == round_id)
     return {row.target_revision_id: row for row in session.scalars(query.order_by(Position.version))}
+
+
+def positions_by_ids(session: Session, position_ids: Sequence[UUID]) -> dict[UUID, Position]:
+    """These versions of positions, by identifier."""
+    if not position_ids:
+        return {}
+    return {row.id: row for row in session.scalars(sa.select(Position).where(Position.id.in_(position_ids)))}
 
 
 def drafts_of(session: Session, delegation_id: UUID, round_id: UUID) -> dict[UUID | None, dict[UUID, Draft]]:

@@ -40,6 +40,8 @@ def world(app: Flask) -> World:
             body = register_organisation(session, SYSTEM, new, at=utc_now())
             add_person(session, world, name, Role.CONTRIBUTOR, delegation_id=own, body_id=body, at=utc_now())
         draft(world, name, "T1", stance)
+        with transaction() as session:
+            service.offer_drafts(session, world.actor(session, name), own, round_id=world.round_id, at=utc_now())
     submit(world, OWN, "T2", Stance.SUPPORT)
     draft(world, f"focal point of {OWN}", "T2", Stance.NEUTRAL)
     return world
@@ -151,7 +153,7 @@ def press_until(page: Page, is_there: Any) -> None:
 def test_every_page_is_accessible_and_fits(open_browser: Any, world: World, viewport: Any, language: str) -> None:
     page = open_browser(viewport=viewport, language=language)
     for path in ("/my", desk(world), desk(world, "/positions/cluster-a"), desk(world, "/review"),
-                 desk(world, "/withdraw/T2"), "/sign-in", "/nothing-here"):  # fmt: skip
+                 desk(world, "/decide/T1"), desk(world, "/withdraw/T2"), "/sign-in", "/nothing-here"):  # fmt: skip
         page.goto(path)
         check(page, path, language)
     page.goto(desk(world, "/positions/cluster-a"))

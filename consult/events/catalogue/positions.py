@@ -70,3 +70,44 @@ class PositionsImported(Event):
     subject: ClassVar[str] = "round_id"
     round_id: UUID
     positions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftOffered(Event):
+    """A member body offered drafts to those who sign for its delegation; what they say stays with the delegation."""
+
+    name: ClassVar[str] = "draft.offered"
+    subject: ClassVar[str] = "delegation_id"
+    delegation_id: UUID
+    round_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftWithdrawn(Event):
+    """A member body took back a draft that it had offered."""
+
+    name: ClassVar[str] = "draft.withdrawn"
+    subject: ClassVar[str] = "delegation_id"
+    delegation_id: UUID
+    round_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDecided(Event):
+    """One who signs decided on offered drafts of member bodies; how stays with the delegation."""
+
+    name: ClassVar[str] = "draft.decided"
+    subject: ClassVar[str] = "delegation_id"
+    delegation_id: UUID
+    round_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionsReaffirmed(Event):
+    """After a succession a delegation stood by its positions of the round; none changed by it."""
+
+    name: ClassVar[str] = "positions.reaffirmed"
+    subject: ClassVar[str] = "delegation_id"
+    delegation_id: UUID
+    round_id: UUID
+    positions: int

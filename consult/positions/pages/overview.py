@@ -3,20 +3,17 @@
 from collections import Counter
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from consult.authentication import current_actor, signed_in
 from consult.consultations.queries import consultation_by_id
-from consult.database import reading, transaction, utc_now
-from consult.domain.errors import NotFound
+from consult.database import reading, utc_now
 from consult.domain.permissions import Action, Actor, Office, consultations_of
-from consult.positions import queries, service
+from consult.positions import queries
 from consult.positions.desk import Desk, Line, desk_of
-from consult.positions.models import Draft
 from consult.positions.pages.blueprint import bp
-from consult.presentation.translation import gettext as _
 
 
 @bp.get("/my")
@@ -51,6 +48,8 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         found = desk_of(session, current_actor(), delegation_id)
         submissions = queries.submissions_of(session, delegation_id)
+        given = [offer for line in found.lines for offer in (line.offer, line.earlier_offer) if offer]
+        sent = queries.positions_by_ids(session, [offer.position_id for offer in given if offer.position_id])
     alignments = Counter(line.alignment for line in found.lines if line.alignment)
     return render_template(
         "positions/desk.html",
@@ -58,7 +57,7 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
         submissions=submissions,
         alignments=alignments,
         differing=_by_distance(found),
-        decide=_to_decide(found, request.args.get("decide")),
+        sent=sent,
         now=utc_now(),
         illustrative_notice=found.consultation.notice,
     )
@@ -67,33 +66,4 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
 def _by_distance(found: Desk) -> list[Line]:
     order = ["conflict", "tension", "aligned", None]
     drafted = [line for line in found.lines if line.bodies]
-    return sorted(drafted, key=lambda line: order.index(line.alignment))
-
-
-def _to_decide(found: Desk, code: str | None) -> Line | None:
-    drafted = _by_distance(found) if found.may_sign else []
-    if asked := [line for line in drafted if line.code == code]:
-        return asked[0]
-    return next((line for line in drafted if not line.is_ready), None)
-
-
-@bp.post("/d/<uuid:delegation_id>/drafts/<uuid:draft_id>/accept")
-@signed_in
-def accept_draft(delegation_id: UUID, draft_id: UUID) -> ResponseReturnValue:
-    """Make the draft of a member body the delegation's own."""
-    actor, at = current_actor(), utc_now()
-    with transaction() as session:
-        found = desk_of(session, actor, delegation_id)
-        line, draft = _offered(found, draft_id)
-        contents = {line.revision_id: queries.content_of(draft)}
-        service.save_drafts(session, actor, delegation_id, round_id=draft.round_id, contents=contents, at=at)
-    flash(_("The draft on %(code)s is now your delegation’s. Nothing is sent until you sign.", code=line.code))
-    return redirect(url_for("positions.desk", delegation_id=delegation_id), 303)
-
-
-def _offered(found: Desk, draft_id: UUID) -> tuple[Line, Draft]:
-    for line in found.lines if found.may_sign else ():
-        for draft in line.bodies.values():
-            if draft.id == draft_id:
-                return line, draft
-    raise NotFound
+    return sorted(drafted, key=lambda line: (not line.undecided, order.index(line.alignment)))

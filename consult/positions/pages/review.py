@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from consult.authentication import current_actor, signed_in
 from consult.database import reading, transaction, utc_now
-from consult.domain.errors import NotFound, NotPermitted, PositionChanged, RoundClosed, SubmissionKeyReused
-from consult.domain.permissions import Actor
+from consult.domain.errors import NotFound, PositionChanged, RoundClosed, SubmissionKeyReused
 from consult.domain.vocabulary import Attribution
 from consult.positions import queries, service
-from consult.positions.desk import Desk, desk_of
+from consult.positions.desk import Desk
 from consult.positions.forms import Signature, posted_key
+from consult.positions.pages.access import signers_desk
 from consult.positions.pages.blueprint import bp
 from consult.positions.submission import Entry, Submission
 from consult.presentation.translation import gettext as _
@@ -24,7 +24,7 @@ from consult.presentation.translation import gettext as _
 def review(delegation_id: UUID) -> ResponseReturnValue:
     """Show everything that a signature would send."""
     actor = current_actor()
-    found = _signers_desk(actor, delegation_id)
+    found = signers_desk(actor, delegation_id)
     return _page(found, Signature(name=actor.name, is_given=False), key=uuid4().hex)
 
 
@@ -35,7 +35,7 @@ def sign(delegation_id: UUID) -> ResponseReturnValue:
     actor, key = current_actor(), posted_key(request.form)
     shown = request.form.get("content_hash", "")
     signature = Signature(name=request.form.get("name", ""), is_given=bool(request.form.get("sign")))
-    found = _signers_desk(actor, delegation_id)
+    found = signers_desk(actor, delegation_id)
     if receipt_url := _receipt_of(delegation_id, key, shown):
         return redirect(receipt_url, 303)
     submission = _submission(found, key, signature)
@@ -47,7 +47,7 @@ def sign(delegation_id: UUID) -> ResponseReturnValue:
         with transaction() as session:
             receipt = service.submit_positions(session, actor, delegation_id, submission=submission, at=utc_now())
     except (RoundClosed, PositionChanged, SubmissionKeyReused):
-        return _page(_signers_desk(actor, delegation_id), signature, key=uuid4().hex, is_changed=True), 409
+        return _page(signers_desk(actor, delegation_id), signature, key=uuid4().hex, is_changed=True), 409
     return redirect(
         url_for("positions.receipt", delegation_id=delegation_id, submission_id=receipt["submission_id"]), 303
     )
@@ -69,14 +69,6 @@ def settle_draft(delegation_id: UUID, draft_id: UUID) -> ResponseReturnValue:
         else:
             raise NotFound
     return redirect(url_for("positions.review", delegation_id=delegation_id), 303)
-
-
-def _signers_desk(actor: Actor, delegation_id: UUID) -> Desk:
-    with reading() as session:
-        found = desk_of(session, actor, delegation_id)
-    if not found.may_sign:
-        raise NotPermitted(_("Only the focal point or a deputy can sign for a delegation."))
-    return found
 
 
 def _receipt_of(delegation_id: UUID, key: str, shown: str) -> str | None:

@@ -6,16 +6,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.authentication import current_actor, signed_in
-from consult.database import reading, transaction, utc_now
-from consult.domain.errors import NotFound, NotPermitted, PositionChanged, RoundClosed
+from consult.database import transaction, utc_now
+from consult.domain.errors import NotFound, PositionChanged, RoundClosed
 from consult.domain.permissions import Actor
 from consult.domain.positions import PositionContent
 from consult.positions import service
-from consult.positions.desk import Desk, Line, desk_of
+from consult.positions.desk import Desk, Line
 from consult.positions.forms import posted_key
+from consult.positions.pages.access import signers_desk
 from consult.positions.pages.blueprint import bp
 from consult.positions.submission import Entry, Submission
-from consult.presentation.translation import gettext as _
 
 
 @bp.get("/d/<uuid:delegation_id>/withdraw/<code>")
@@ -48,10 +48,7 @@ def withdraw(delegation_id: UUID, code: str) -> ResponseReturnValue:
 
 
 def _standing_line(actor: Actor, delegation_id: UUID, code: str, *, may_be_gone: bool = False) -> tuple[Desk, Line]:
-    with reading() as session:
-        found = desk_of(session, actor, delegation_id)
-    if not found.may_sign:
-        raise NotPermitted(_("Only the focal point or a deputy can sign for a delegation."))
+    found = signers_desk(actor, delegation_id)
     lines = [line for line in found.lines if line.code == code and (line.stands or may_be_gone)]
     if not lines:
         raise NotFound

@@ -1,10 +1,10 @@
 """Writing what a position says into a row."""
 
 from consult.domain.positions import PositionContent
-from consult.positions.models import Draft, Position
+from consult.positions.models import Draft, Offer, Position
 
 
-def put_content(row: Position | Draft, content: PositionContent) -> None:
+def put_content(row: Position | Draft | Offer, content: PositionContent) -> None:
     """Let a new row, or a draft, say this."""
     row.stance = content.stance.value if content.stance else None
     row.is_blocking, row.blocking_reason = content.is_blocking, content.blocking_reason

@@ -12,8 +12,8 @@ from consult.domain.positions import PositionContent, text_faults
 from consult.events.catalogue import PositionDrafted
 from consult.events.log import lock_log, publish
 from consult.positions import models, queries
-from consult.positions.service.checking import hold_accreditation, open_round, present_wordings
-from consult.positions.service.contents import put_content
+from consult.positions.service.checking import Wording, hold_accreditation, open_round, present_wordings
+from consult.positions.service.draft_rows import Place, put_draft, remove_draft
 
 
 def save_drafts(
@@ -27,7 +27,8 @@ def save_drafts(
 ) -> None:
     """Keep what was typed, for the delegation or for the contributor's own member body.
 
-    A content that says nothing, or for the delegation just what stands, removes the draft.
+    A content that says nothing, or for the delegation just what stands, removes the draft. A body's draft that is
+    changed while it is offered is a draft again.
 
     Raises: NotFound, NotPermitted, RoundClosed, InvalidInput.
     """
@@ -36,40 +37,30 @@ def save_drafts(
     body_id = office.body_id if office else None
     if not decide(actor, Action.DRAFT_POSITION, queries.facts_of(consultation, delegation_id, body_id)):
         raise NotPermitted
-    assert office is not None  # noqa: S101  # the table gives this to nobody without one
     hold_accreditation(session, actor, delegation_id)
     lock_log(session, consultation.id)
     open_round(session, consultation.id, round_id, at=at)
     wordings = present_wordings(session, consultation.id, contents.keys())
-    known = queries.drafts_of(session, delegation_id, round_id).get(office.body_id, {})
+    known = queries.drafts_of(session, delegation_id, round_id).get(body_id, {})
     standing = queries.current_positions(session, delegation_id, round_id)
     for revision_id, content in contents.items():
-        if found := text_faults(content):
-            code = wordings[revision_id].target.code
-            raise InvalidInput(fields={f"{code}.{field}": fault for field, fault in found.items()})
+        check_texts(content, wordings[revision_id])
+        place = Place(delegation_id=delegation_id, body_id=body_id, round_id=round_id, revision_id=revision_id)
         draft, stands = known.get(revision_id), standing.get(revision_id)
-        if content.is_empty or (office.body_id is None and stands and content == queries.content_of(stands)):
-            if draft:
-                session.delete(draft)
-        elif draft is None:
-            draft = models.Draft(delegation_id=delegation_id, body_id=office.body_id, round_id=round_id)
-            draft.target_revision_id, draft.base_version = revision_id, stands.version if stands else 0
-            session.add(_written(draft, content, actor, at=at))
-        elif content != queries.content_of(draft):
-            _written(draft, content, actor, at=at)
+        put_draft(session, actor, place, content, known=draft, stands=stands, at=at)
     drafted = PositionDrafted(delegation_id=delegation_id, round_id=round_id)
     publish(session, consultation.id, drafted, actor=actor, at=at)
 
 
-def _written(draft: models.Draft, content: PositionContent, actor: Actor, *, at: datetime) -> models.Draft:
-    put_content(draft, content)
-    draft.person_id, draft.saved_at = actor.person_id, at
-    return draft
+def check_texts(content: PositionContent, wording: Wording) -> None:
+    """Say nothing when the texts can be stored. Raises: InvalidInput, with the field named after the target."""
+    if found := text_faults(content):
+        raise InvalidInput(fields={f"{wording.target.code}.{field}": fault for field, fault in found.items()})
 
 
 def discard_draft(session: Session, actor: Actor, delegation_id: UUID, *, draft_id: UUID) -> None:
     """Take back a draft; what was submitted stays. Raises: NotFound, NotPermitted."""
-    session.delete(_own_draft(session, actor, delegation_id, draft_id))
+    remove_draft(session, _own_draft(session, actor, delegation_id, draft_id))
 
 
 def rebase_draft(

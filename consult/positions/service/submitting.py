@@ -15,6 +15,7 @@ from consult.domain.positions import faults
 from consult.events.catalogue import Event, PositionSubmitted, PositionWithdrawn
 from consult.events.log import lock_log, publish_all
 from consult.positions import models, queries
+from consult.positions.service import draft_rows
 from consult.positions.service.checking import Wording, hold_accreditation, open_round, present_wordings
 from consult.positions.service.contents import put_content
 from consult.positions.service.receipts import Act, earlier_receipt, store_submission
@@ -60,7 +61,7 @@ def submit_positions(
         actor=actor, consultation=consultation, delegation=delegation, round=ground.round, submission=submission, at=at
     )
     receipt = store_submission(session, act, rows, logged, codes)
-    _drop_drafts(session, submission, ground)
+    _drop_drafts(session, rows, ground)
     return receipt
 
 
@@ -137,10 +138,11 @@ def _event_of(row: models.Position) -> Event:
     return PositionWithdrawn(**about) if stance is None else PositionSubmitted(**about, stance=stance)
 
 
-def _drop_drafts(session: Session, submission: Submission, ground: _Ground) -> None:
+def _drop_drafts(session: Session, rows: Sequence[models.Position], ground: _Ground) -> None:
     """Drafts that said just this have become positions; one that says something else is still somebody's work."""
     drafts = queries.drafts_of(session, ground.delegation.id, ground.round.id).get(None, {})
-    for entry in submission.entries:
-        draft = drafts.get(entry.revision_id) if entry.revision_id else None
-        if draft is not None and queries.content_of(draft) == entry.content:
+    for row in rows:
+        draft = drafts.get(row.target_revision_id)
+        if draft is not None and queries.content_of(draft) == queries.content_of(row):
+            draft_rows.mark_submitted(session, row)
             session.delete(draft)

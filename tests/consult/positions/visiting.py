@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -12,9 +13,9 @@ from consult.domain.permissions import SYSTEM
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Role, Stance
 from consult.organisations.service import NewOrganisation, register_organisation
-from consult.positions import queries
+from consult.positions import queries, service
 from consult.positions.forms import prefix_of
-from consult.positions.models import Position
+from consult.positions.models import Offer, Position
 from consult.positions.submission import Entry, Submission
 from tests.factories import World, add_person
 from tests.markup import Page, read_page
@@ -80,6 +81,35 @@ def add_contributor(world: World, name: str) -> UUID:
         )
         add_person(session, world, name, Role.CONTRIBUTOR, delegation_id=own, body_id=body, at=utc_now())
     return body
+
+
+def keep(world: World, person: str, code: str = "T1", stance: Stance = Stance.SUPPORT, rationale: str = "") -> None:
+    """Let a person of the delegation save a draft."""
+    content = PositionContent(stance=stance, rationale=rationale)
+    with transaction() as session:
+        service.save_drafts(
+            session,
+            world.actor(session, person),
+            world.delegations[OWN],
+            round_id=world.round_id,
+            contents={world.revisions[code]: content},
+            at=utc_now(),
+        )
+
+
+def offer(world: World, person: str, *codes: str) -> int:
+    """Offer the drafts of a contributor's body on these targets, or all that are ready."""
+    chosen = [world.revisions[code] for code in codes] or None
+    with transaction() as session:
+        actor, own = world.actor(session, person), world.delegations[OWN]
+        return service.offer_drafts(session, actor, own, round_id=world.round_id, revision_ids=chosen, at=utc_now())
+
+
+def offers_on(world: World, code: str = "T1") -> list[Offer]:
+    """Everything that bodies offered on a target, by time."""
+    with reading() as session:
+        query = sa.select(Offer).where(Offer.target_revision_id == world.revisions[code])
+        return list(session.scalars(query.order_by(Offer.offered_at)))
 
 
 def standing(world: World, code: str = "T1") -> Position | None:
