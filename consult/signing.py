@@ -36,6 +36,11 @@ def known_keys(settings: Settings) -> tuple[str, ...]:
     return (site_key(settings).public, *settings.former_keys)
 
 
+def origin_of(settings: Settings, slug: str) -> str:
+    """The name of a consultation's log in its checkpoints and receipts."""
+    return f"{settings.origin}/c/{slug}"
+
+
 def is_signed(public_key: str, message: bytes, signature: bytes) -> bool:
     """True when this key signed this message."""
     try:

@@ -8,8 +8,7 @@ from consult.events.checkpoints import checkpoints_of, make_checkpoint, note_of
 from consult.events.queries import log_length
 from consult.events.verifying import LogReport, report_on_log
 from consult.positions.verifying import faults_in_positions
-from consult.signing import known_keys, site_key
-from consult.synthesis.checkpointing import origin_of
+from consult.signing import known_keys, origin_of, site_key
 
 
 @click.command("verify-log")

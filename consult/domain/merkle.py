@@ -43,22 +43,27 @@ def roots_at(leaf_hashes: Sequence[str], sizes: Collection[int]) -> dict[int, st
     return found
 
 
-def inclusion_proof(leaf_hashes: Sequence[str], index: int) -> list[str]:
-    """The hashes that lead from one leaf to the root, nearest first, in hexadecimal.
+def inclusion_proofs(leaf_hashes: Sequence[str], places: Collection[int]) -> dict[int, list[str]]:
+    """For each of these leaves the hashes that lead from it to the root, nearest first, in hexadecimal.
 
     Args:
         leaf_hashes: every leaf of the tree that is proved against.
-        index: the place of the leaf, from 0.
+        places: which leaves, counted from 0.
     Raises:
         ValueError: there is no such leaf.
     """
-    if not 0 <= index < len(leaf_hashes):
-        raise ValueError(f"no leaf {index} in a tree of {len(leaf_hashes)}")
+    levels = _levels(leaf_hashes)
+    return {place: _path(levels, place) for place in places}
+
+
+def _path(levels: Sequence[Sequence[bytes]], place: int) -> list[str]:
+    if not 0 <= place < len(levels[0]):
+        raise ValueError(f"no leaf {place} in a tree of {len(levels[0])}")
     proof = []
-    for level in _levels(leaf_hashes)[:-1]:
-        if (sibling := index ^ 1) < len(level):
+    for level in levels[:-1]:
+        if (sibling := place ^ 1) < len(level):
             proof.append(level[sibling].hex())
-        index //= 2
+        place //= 2
     return proof
 
 

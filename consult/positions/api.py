@@ -1,14 +1,18 @@
 """JSON routes of the positions area."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
+
+from flask import current_app
 
 from consult.api_blueprint import ApiBlueprint
 from consult.authentication import current_actor, signed_in
+from consult.config import Settings
 from consult.consultations.queries import consultation_by_slug
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import NotFound
 from consult.positions import queries, service
+from consult.positions.issuing import issued_receipt, signed_receipt
 from consult.positions.schemas import ReceiptOut, SubmissionIn, TargetOut, TargetsQuery, WithdrawalIn
 from consult.positions.submission import Receipt, Request
 from consult.targets.queries import target_of_revision
@@ -47,7 +51,12 @@ def _submit(asked: Request, revision_id: UUID) -> Receipt:
             raise NotFound
         own = queries.delegation_in(actor, found.target.consultation_id, asked.delegation_id)
         submission = asked.submission.on(revision_id)
-        return service.submit_positions(session, actor, own, submission=submission, at=utc_now())
+        receipt = service.submit_positions(session, actor, own, submission=submission, at=utc_now())
+    return signed_receipt(receipt, _settings())
+
+
+def _settings() -> Settings:
+    return cast(Settings, current_app.config["CONSULT"])
 
 
 @blp.route("/consultations/<slug>/targets")
@@ -71,7 +80,8 @@ def list_targets(asked: dict[str, Any], slug: str) -> list[dict[str, Any]]:
 @blp.response(200, ReceiptOut)
 @blp.alt_response(404, "NOT_FOUND")
 def show_receipt(delegation_id: UUID, submission_id: UUID) -> Receipt:
-    """A receipt as it was given."""
+    """A receipt as it was given, with the proof of its entries once a checkpoint covers them."""
     with reading() as session:
         queries.own_delegation(session, current_actor(), delegation_id)
-        return queries.submission_of(session, delegation_id, submission_id).receipt
+        submission = queries.submission_of(session, delegation_id, submission_id)
+        return issued_receipt(session, submission, _settings())

@@ -133,8 +133,30 @@ class ReceiptPositionOut(Schema):
     entry_hash = fields.String()
 
 
+class SignatureOut(Schema):
+    """The site's signature over the canonical JSON of a receipt without signature, checkpoint and inclusion."""
+
+    algorithm = fields.String()
+    public_key = fields.String()
+    value = fields.String()
+
+
+class CheckpointOut(Schema):
+    """A checkpoint as a signed note, with the key that signed it."""
+
+    note = fields.String()
+    public_key = fields.String()
+
+
+class InclusionOut(Schema):
+    """The hashes that lead from one entry to the root of the checkpoint."""
+
+    seq = fields.Integer()
+    hashes = fields.List(fields.String())
+
+
 class ReceiptOut(Schema):
-    """What a focal point keeps: time, content hash and place in the log."""
+    """What a focal point keeps: time, content hash, place in the log and signature; the proof once there is one."""
 
     submission_id = fields.String()
     consultation = fields.String()
@@ -146,6 +168,10 @@ class ReceiptOut(Schema):
     received_at = fields.String()
     content_hash = fields.String()
     positions = fields.List(fields.Nested(ReceiptPositionOut))
+    origin = fields.String()
+    signature = fields.Nested(SignatureOut)
+    checkpoint = fields.Nested(CheckpointOut)
+    inclusion = fields.List(fields.Nested(InclusionOut))
 
 
 class TargetOut(Schema):

@@ -14,7 +14,7 @@ from consult.events.catalogue import RoundClosed
 from consult.events.checkpoints import make_checkpoint
 from consult.events.models import Checkpoint, LogEntry
 from consult.events.queries import log_length
-from consult.signing import site_key
+from consult.signing import origin_of, site_key
 from consult.synthesis.models import Digest
 
 
@@ -80,11 +80,6 @@ def _of_digests(session: Session) -> list[DueCheckpoint]:
         DueCheckpoint(consultation_id=row[0], slug=row[1], occasion=f"digest:{row[2]}:{row[3]}", size=row[4])
         for row in session.execute(query)
     ]
-
-
-def origin_of(settings: Settings, slug: str) -> str:
-    """The name of a consultation's log in its checkpoints."""
-    return f"{settings.origin}/c/{slug}"
 
 
 def make_due_checkpoint(session: Session, due: DueCheckpoint, *, settings: Settings, at: datetime) -> bool:

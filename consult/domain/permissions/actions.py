@@ -10,6 +10,7 @@ class Action(StrEnum):
     READ_CONSULTATION = "read_consultation"
     READ_RESULTS = "read_results"
     READ_CHECKPOINTS = "read_checkpoints"
+    READ_CHECKPOINT_NOTES = "read_checkpoint_notes"
     READ_COUNTED_LIST = "read_counted_list"
     READ_LOG = "read_log"
 

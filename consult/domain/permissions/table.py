@@ -47,6 +47,8 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.READ_CONSULTATION: (_to(_ANYONE, _HERE),),
     Action.READ_RESULTS: (_to(_ANYONE, _HERE),),
     Action.READ_CHECKPOINTS: (_to(_ANYONE, _HERE),),
+    # sizes tell how busy a log was and when: where names are withheld, that is for those who take part
+    Action.READ_CHECKPOINT_NOTES: (_to(_ANYONE, _HERE, rules={Attribution.ATTRIBUTED}), _to({*Role}, _HERE)),
     Action.READ_COUNTED_LIST: (_to(_ANYONE, _HERE, rules={Attribution.ATTRIBUTED}), _to(_ASSESSORS, _HERE)),
     Action.READ_LOG: (_to(_SECRETARIAT, _HERE),),
     Action.READ_ATTRIBUTED_POSITIONS: (_to(_ANYONE, _HERE, Relation.OTHER_DELEGATION, rules={Attribution.ATTRIBUTED}),),

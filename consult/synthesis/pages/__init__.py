@@ -1,10 +1,23 @@
 """Pages of the synthesis area: what is published for everyone, and the desk of those who run a consultation."""
 
-from consult.synthesis.pages import consultation, desk, digest, index, mails, operation, opinion, review, target, verbs
+from consult.synthesis.pages import (
+    checkpoints,
+    consultation,
+    desk,
+    digest,
+    index,
+    mails,
+    operation,
+    opinion,
+    review,
+    target,
+    verbs,
+)
 from consult.synthesis.pages.blueprint import bp
 
 __all__ = [
     "bp",
+    "checkpoints",
     "consultation",
     "desk",
     "digest",

@@ -15,6 +15,8 @@ from consult.domain.vocabulary import Attribution, RoundState
 
 LARGEST_NUMBER = 100_000
 """Numbers in addresses above this are nobody's: they are refused before the database sees them."""
+LARGEST_SIZE = 10**15
+"""The size of a log that nobody will ever fill."""
 
 
 def settings() -> Settings:

@@ -44,8 +44,8 @@ def test_roots_and_proofs_are_those_of_the_definition(size):
     leaves = LEAVES[:size]
 
     assert merkle.root(leaves) == tree_hash(leaves).hex()
-    for place in range(size):
-        assert merkle.inclusion_proof(leaves, place) == [node.hex() for node in path(place, leaves)]
+    proofs = merkle.inclusion_proofs(leaves, range(size))
+    assert proofs == {place: [node.hex() for node in path(place, leaves)] for place in range(size)}
     for old in range(1, size + 1):
         proof = [node.hex() for node in subproof(old, leaves, is_whole=True)]
         assert merkle.consistency_proof(leaves, old) == proof
@@ -64,7 +64,7 @@ def test_the_roots_of_a_growing_log_come_in_one_pass():
 @pytest.mark.parametrize("place", [-1, len(LEAVES)])
 def test_no_proof_is_made_of_a_leaf_that_is_not_there(place):
     with pytest.raises(ValueError, match="no leaf"):
-        merkle.inclusion_proof(LEAVES, place)
+        merkle.inclusion_proofs(LEAVES, [place])
 
 
 @pytest.mark.parametrize("size", [0, len(LEAVES) + 1])
