@@ -5,6 +5,10 @@ from collections.abc import Mapping, Sequence
 from consult.events.catalogue import (
     AccreditationRestored,
     AccreditationWithdrawn,
+    AssociationDissociated,
+    AssociationJoined,
+    AssociationLeft,
+    BlocStatementWithdrawn,
     Event,
     PositionsImported,
     PositionSubmitted,
@@ -21,6 +25,10 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     PositionsImported: (synthesis.recount_round, synthesis.void_stale_digests),
     AccreditationWithdrawn: (synthesis.recount_rounds,),
     AccreditationRestored: (synthesis.recount_rounds,),
+    AssociationJoined: (synthesis.refresh_associated_tally, synthesis.void_stale_digests),
+    AssociationLeft: (synthesis.refresh_associated_tally, synthesis.void_stale_digests),
+    AssociationDissociated: (synthesis.refresh_associated_tally, synthesis.void_stale_digests),
+    BlocStatementWithdrawn: (synthesis.refresh_tally_without_statement, synthesis.void_stale_digests),
     TallyUpdated: (synthesis.look_for_divergence,),
     RoundClosed: (synthesis.draft_digest_at_close,),
 }

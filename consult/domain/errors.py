@@ -122,6 +122,41 @@ class PositionsChanged(ConsultError):
     status = 409
 
 
+class SignedByDelegation(ConsultError):
+    """The delegation signed its position itself; only the delegation can change it. Send the letter on to it."""
+
+    code = "signed_by_delegation"
+    status = 409
+
+
+class AssociationChanged(ConsultError):
+    """How your delegation stands to this statement changed since you last saw it; look again."""
+
+    code = "association_changed"
+    status = 409
+
+
+class AssociationsOverlap(ConsultError):
+    """Your delegation is associated with another statement on some of these targets; leave them out, or leave it."""
+
+    code = "associations_overlap"
+    status = 409
+
+
+class StatementWithdrawn(ConsultError):
+    """This statement was withdrawn; nobody can associate with it any more."""
+
+    code = "statement_withdrawn"
+    status = 409
+
+
+class ProposalChanged(ConsultError):
+    """The proposal changed since you last saw it; read it again before you sign."""
+
+    code = "proposal_changed"
+    status = 409
+
+
 class DigestChanged(ConsultError):
     """The digest changed since you last saw it."""
 

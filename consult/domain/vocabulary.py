@@ -60,6 +60,14 @@ class Attribution(StrEnum):
     CONFIDENTIAL = "confidential"
 
 
+class AssociationKind(StrEnum):
+    """How a delegation stands to another's bloc statement."""
+
+    JOINED = "joined"
+    DISSOCIATED = "dissociated"
+    LEFT = "left"
+
+
 class Level(StrEnum):
     """The four levels of divergence."""
 

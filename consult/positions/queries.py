@@ -1,7 +1,8 @@
 """Reads of positions and drafts; each starts from who asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +17,10 @@ from consult.domain.permissions import Action, Actor, decide
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Stance
 from consult.organisations.models import Organisation
+from consult.positions.associations.queries import holding
+from consult.positions.joint.queries import said_together
 from consult.positions.models import Draft, Offer, Position, Submission
+from consult.positions.on_behalf.queries import Entered, entered_on_behalf
 from consult.targets.models import TargetRevision
 from consult.targets.queries import targets_with_revisions
 
@@ -117,11 +121,18 @@ def submission_of(session: Session, delegation_id: UUID, submission_id: UUID) ->
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A position as others read it."""
+    """A position as others read it.
+
+    `associated_with` names the author whose statement the delegation joined instead of saying something itself;
+    `entered` who entered it from a letter; `jointly_with` who else says it together with the delegation.
+    """
 
     position: Position
     delegation: str
     group: str
+    associated_with: str = ""
+    entered: Entered | None = None
+    jointly_with: tuple[str, ...] = ()
 
 
 def positions_visible_to(
@@ -142,6 +153,28 @@ def positions_visible_to(
     readers = (Action.READ_ATTRIBUTED_POSITIONS, Action.READ_ALL_POSITIONS)
     if not any(decide(actor, action, facts) for action in readers):
         return []
+    own = _said_by_itself(session, round_, revision_id, up_to)
+    followers = _said_by_others(session, round_, revision_id, up_to, {row[0].delegation_id: row for row in own})
+    known = [row for row in own if row[3] is None]
+    entered = entered_on_behalf(session, [row[0].submission_id for row in known if row[0].submission_id])
+    together = said_together(session, [row[0].id for row in known])
+    said = [
+        Said(
+            position=position,
+            delegation=name,
+            group=group,
+            entered=entered.get(position.submission_id) if position.submission_id else None,
+            jointly_with=tuple(together.get(position.id, ())),
+        )
+        for position, name, group, withdrawn_at in known
+    ]
+    return sorted([*said, *followers], key=lambda entry: entry.delegation)
+
+
+_OwnRow = tuple[Position, str, str, datetime | None]
+
+
+def _said_by_itself(session: Session, round_: Round, revision_id: UUID, up_to: int | None) -> list[_OwnRow]:
     later = aliased(Position)
     same = sa.and_(
         later.round_id == Position.round_id,
@@ -150,17 +183,30 @@ def positions_visible_to(
         later.version > Position.version,
     )
     query = (
-        sa.select(Position, Organisation.name, Delegation.stakeholder_group)
+        sa.select(Position, Organisation.name, Delegation.stakeholder_group, Delegation.withdrawn_at)
         .join(Delegation, Delegation.id == Position.delegation_id)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
-        .where(Position.round_id == round_.id, Position.target_revision_id == revision_id)
-        .where(~Position.is_withdrawn, Delegation.withdrawn_at.is_(None))
-        .order_by(Organisation.name)
+        .where(Position.round_id == round_.id, Position.target_revision_id == revision_id, ~Position.is_withdrawn)
     )
     if up_to is not None:
         query, same = query.where(Position.seq <= up_to), sa.and_(same, later.seq <= up_to)
-    rows = session.execute(query.where(~sa.exists().where(same))).all()
-    return [Said(position=row[0], delegation=row[1], group=row[2]) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query.where(~sa.exists().where(same)))]
+
+
+def _said_by_others(
+    session: Session, round_: Round, revision_id: UUID, up_to: int | None, own: Mapping[UUID, _OwnRow]
+) -> list[Said]:
+    """What delegations without a position of their own say through the statement that they joined."""
+    held = holding(round_.id, up_to=up_to).subquery()
+    query = sa.select(held.c.author_id, held.c.member_id, Organisation.name, Delegation.stakeholder_group)
+    query = query.join(Delegation, Delegation.id == held.c.member_id)
+    query = query.join(Organisation, Organisation.id == Delegation.organisation_id)
+    query = query.where(held.c.target_revision_id == revision_id, Delegation.withdrawn_at.is_(None))
+    return [
+        Said(position=own[author_id][0], delegation=name, group=group, associated_with=own[author_id][1])
+        for author_id, member_id, name, group in session.execute(query)
+        if author_id in own and member_id not in own
+    ]
 
 
 def name_of(session: Session, delegation: Delegation) -> str:

@@ -1,5 +1,7 @@
 """What synthesis does when something happened: count, compare, draft, void."""
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Round
@@ -21,6 +23,27 @@ def refresh_tally(session: Session, delivered: Delivered) -> None:
     position = session.get_one(Position, delivered.event.position_id)
     if tallying.count_position(session, consultation, position):
         updated = TallyUpdated(round_id=position.round_id, revision_id=position.target_revision_id, as_of=position.seq)
+        publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
+
+
+def refresh_associated_tally(session: Session, delivered: Delivered) -> None:
+    """Count again for whom a bloc statement speaks, after somebody joined, left or dissociated."""
+    _count_association(session, delivered, delivered.event.delegation_id)
+
+
+def refresh_tally_without_statement(session: Session, delivered: Delivered) -> None:
+    """Count again for everybody whom a withdrawn bloc statement spoke for."""
+    _count_association(session, delivered, None)
+
+
+def _count_association(session: Session, delivered: Delivered, delegation_id: UUID | None) -> None:
+    lock_log(session, delivered.consultation_id)
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    event = delivered.event
+    moved = tallying.count_association(session, consultation, event.statement_id, delegation_id)
+    if moved:
+        revision_id = moved[0] if len(moved) == 1 else None
+        updated = TallyUpdated(round_id=event.round_id, revision_id=revision_id, as_of=delivered.seq)
         publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
 
 

@@ -11,6 +11,7 @@ from consult.domain.vocabulary import DigestState, Stance
 from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
 from consult.events.queries import entries_since
 from consult.organisations.models import Organisation
+from consult.positions.associations.queries import acts_since, moved_since
 from consult.positions.models import Position
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
 
@@ -20,7 +21,7 @@ _ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.nam
 def stale_statements(session: Session, digest: Digest) -> list[Statement]:
     """The statements on which something changed after the digest was drafted, in their order.
 
-    A position may have come, or a delegation that spoke may have lost its accreditation or have it again.
+    A position or an association may have come, or a delegation that spoke may have lost its accreditation or have it again.
     """
     reaccredited = [
         UUID(entry.data["delegation_id"])
@@ -30,7 +31,7 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
         Position.round_id == digest.round_id,
         sa.or_(Position.seq > digest.as_of, Position.delegation_id.in_(reaccredited)),
     )
-    changed = set(session.scalars(moved.distinct()))
+    changed = set(session.scalars(moved.distinct())) | moved_since(session, digest.round_id, digest.as_of, reaccredited)
     if not changed and not reaccredited:
         return []
     query = sa.select(Statement).where(Statement.digest_id == digest.id).order_by(Statement.place)
@@ -40,9 +41,10 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
 
 
 def positions_since(session: Session, digest: Digest) -> int:
-    """How many versions arrived after the digest was drafted."""
+    """How many versions and associations arrived after the digest was drafted."""
     query = sa.select(sa.func.count()).select_from(Position)
-    return session.scalar(query.where(Position.round_id == digest.round_id, Position.seq > digest.as_of)) or 0
+    versions = session.scalar(query.where(Position.round_id == digest.round_id, Position.seq > digest.as_of)) or 0
+    return versions + acts_since(session, digest.round_id, digest.as_of)
 
 
 def digests_of(session: Session, consultation_id: UUID) -> list[tuple[Digest, Round]]:

@@ -1,6 +1,6 @@
 """Counting: which version stands for each delegation, and the tallies that follow from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,15 @@ from sqlalchemy.orm import Session, aliased
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.database import upsert
 from consult.organisations.models import BlocMembership
+from consult.positions.associations.models import BlocStatement
+from consult.positions.associations.queries import (
+    Effective,
+    associated_ever,
+    associates_of,
+    covered_by,
+    effective_positions,
+    holding,
+)
 from consult.positions.models import Position
 from consult.synthesis.models import StandingPosition, TallyCell
 
@@ -19,6 +28,7 @@ BLOCKING = "blocking"
 """The cell that counts blocking reservations, beside the stances."""
 
 Cells = dict[tuple[str, str, str], int]
+_STANDING_COLUMNS = ["round_id", "target_revision_id", "delegation_id", "position_id", "stance", "is_blocking", "seq"]
 
 
 def lines_of(consultation: Consultation) -> list[str]:
@@ -27,37 +37,85 @@ def lines_of(consultation: Consultation) -> list[str]:
 
 
 def count_position(session: Session, consultation: Consultation, position: Position) -> bool:
-    """Let a version stand if it is newer by place in the log, and move its delegation between cells.
+    """Bring what counts on a target up to date after a version of a position: its author, and who follows it there.
 
-    The caller holds the consultation's lock. False when a version at least as new stands already:
-    so the count is exact however often and in whatever order the versions come. A delegation whose
+    The caller holds the consultation's lock. False when nothing moved. It reads what stands now, not what the
+    version says: so the count is exact however often and in whatever order the versions come. A delegation whose
     accreditation was withdrawn is not counted; where it is restored, the round is recounted.
     """
-    if session.get_one(Delegation, position.delegation_id).withdrawn_at is not None:
-        return False
-    key = (position.round_id, position.target_revision_id, position.delegation_id)
-    standing = session.get(StandingPosition, key)
-    if standing is not None and standing.seq >= position.seq:
-        return False
-    groups = _groups_of(session, consultation, position.delegation_id)
-    before = _marks(standing.stance, is_blocking=standing.is_blocking) if standing else ()
-    after = _marks(position.stance, is_blocking=position.is_blocking)
+    where = position.round_id, position.target_revision_id
+    followers = associates_of(session, position.delegation_id, *where)
+    return count_delegations(session, consultation, *where, followers | {position.delegation_id})
+
+
+def count_association(
+    session: Session, consultation: Consultation, statement_id: UUID, delegation_id: UUID | None = None
+) -> list[UUID]:
+    """Bring what counts up to date after one delegation, or everybody, changed how they stand to a statement.
+
+    The caller holds the consultation's lock. Returns: the target revisions on which something moved.
+    """
+    statement = session.get_one(BlocStatement, statement_id)
+    members = {delegation_id} if delegation_id else associated_ever(session, statement_id)
+    return [
+        revision_id
+        for revision_id in sorted(covered_by(session, statement_id))
+        if count_delegations(session, consultation, statement.round_id, revision_id, members)
+    ]
+
+
+def count_delegations(
+    session: Session, consultation: Consultation, round_id: UUID, revision_id: UUID, delegation_ids: Collection[UUID]
+) -> bool:
+    """Let what the rows say now stand for these delegations on a target, and move them between its cells."""
+    effective = effective_positions(session, round_id, revision_id, delegation_ids)
+    rows = _standing_rows(session, round_id, revision_id, delegation_ids)
     changes: Cells = {}
-    for line, group in groups.items():
-        for marks, step in ((before, -1), (after, 1)):
-            for mark in marks:
-                changes[line, group, mark] = changes.get((line, group, mark), 0) + step
-    if standing is None:
-        standing = StandingPosition(
-            round_id=position.round_id,
-            target_revision_id=position.target_revision_id,
-            delegation_id=position.delegation_id,
-        )
-        session.add(standing)
-    standing.position_id, standing.seq = position.id, position.seq
-    standing.stance, standing.is_blocking = position.stance, position.is_blocking
-    _add_to_cells(session, position.round_id, position.target_revision_id, changes)
-    return True
+    moved = False
+    for delegation_id in sorted(delegation_ids):
+        row, now = rows.get(delegation_id), effective.get(delegation_id)
+        if _says_the_same(row, now):
+            continue
+        moved = True
+        before = _marks(row.stance, is_blocking=row.is_blocking) if row else ()
+        after = _marks(now.position.stance, is_blocking=now.position.is_blocking) if now else ()
+        for line, group in _groups_of(session, consultation, delegation_id).items():
+            for marks, step in ((before, -1), (after, 1)):
+                for mark in marks:
+                    changes[line, group, mark] = changes.get((line, group, mark), 0) + step
+        _let_stand(session, (round_id, revision_id, delegation_id), row, now)
+    _add_to_cells(session, round_id, revision_id, changes)
+    return moved
+
+
+def _standing_rows(
+    session: Session, round_id: UUID, revision_id: UUID, delegation_ids: Collection[UUID]
+) -> dict[UUID, StandingPosition]:
+    query = sa.select(StandingPosition).where(
+        StandingPosition.round_id == round_id,
+        StandingPosition.target_revision_id == revision_id,
+        StandingPosition.delegation_id.in_(delegation_ids),
+    )
+    return {row.delegation_id: row for row in session.scalars(query)}
+
+
+def _says_the_same(row: StandingPosition | None, now: Effective | None) -> bool:
+    if row is None or now is None:
+        return row is None and now is None
+    return (row.position_id, row.associated_with) == (now.position.id, now.statement_id)
+
+
+def _let_stand(
+    session: Session, key: tuple[UUID, UUID, UUID], row: StandingPosition | None, now: Effective | None
+) -> None:
+    if now is None:
+        session.delete(row)
+        return
+    if row is None:
+        row = StandingPosition(round_id=key[0], target_revision_id=key[1], delegation_id=key[2])
+        session.add(row)
+    row.position_id, row.seq, row.associated_with = now.position.id, now.position.seq, now.statement_id
+    row.stance, row.is_blocking = now.position.stance, now.position.is_blocking
 
 
 def _marks(stance: str | None, *, is_blocking: bool) -> Sequence[str]:
@@ -106,17 +164,51 @@ def recount(session: Session, consultation: Consultation, round_id: UUID) -> Non
     session.flush()
     session.execute(sa.delete(TallyCell).where(TallyCell.round_id == round_id))
     session.execute(sa.delete(StandingPosition).where(StandingPosition.round_id == round_id))
-    session.execute(
-        sa.insert(StandingPosition).from_select(
-            ["round_id", "target_revision_id", "delegation_id", "position_id", "stance", "is_blocking", "seq"],
-            _last_versions(round_id),
-        )
-    )
+    session.execute(sa.insert(StandingPosition).from_select(_STANDING_COLUMNS, _last_versions(round_id)))
+    _let_statements_speak(session, round_id)
     for line in lines_of(consultation):
         for cells in _counted(round_id, line):
             columns = ["round_id", "target_revision_id", "line", "group_name", "stance", "delegations"]
             session.execute(sa.insert(TallyCell).from_select(columns, cells))
     session.expire_all()
+
+
+def _let_statements_speak(session: Session, round_id: UUID) -> None:
+    """Give who has no position of its own that of the author whose statement it follows; nobody follows a follower."""
+    held, author, own = holding(round_id).subquery(), aliased(StandingPosition), aliased(StandingPosition)
+    spoken = sa.and_(
+        author.round_id == round_id,
+        author.target_revision_id == held.c.target_revision_id,
+        author.delegation_id == held.c.author_id,
+        author.stance.is_not(None),
+    )
+    member = sa.and_(
+        held.c.member_id == StandingPosition.delegation_id,
+        held.c.target_revision_id == StandingPosition.target_revision_id,
+    )
+    withdrawn = sa.delete(StandingPosition).where(StandingPosition.round_id == round_id)
+    here = held.c.member_id.not_in(_withdrawn(round_id))
+    follows = sa.select(held.c.member_id).join(author, spoken).where(member).correlate(StandingPosition).exists()
+    session.execute(
+        withdrawn.where(StandingPosition.stance.is_(None), follows), execution_options={"synchronize_session": False}
+    )
+    has_own = sa.exists().where(
+        own.round_id == round_id,
+        own.target_revision_id == held.c.target_revision_id,
+        own.delegation_id == held.c.member_id,
+    )
+    said = sa.select(
+        author.round_id,
+        author.target_revision_id,
+        held.c.member_id,
+        author.position_id,
+        author.stance,
+        author.is_blocking,
+        author.seq,
+        held.c.statement_id,
+    ).join(author, spoken)
+    columns = [*_STANDING_COLUMNS, "associated_with"]
+    session.execute(sa.insert(StandingPosition).from_select(columns, said.where(~has_own, here)))
 
 
 def _last_versions(round_id: UUID) -> sa.Select[UUID, UUID, UUID, UUID, str | None, bool, int]:

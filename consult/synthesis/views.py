@@ -135,4 +135,6 @@ def _dissents(position: Position, *, against: bool) -> bool:
 def _dissenter(entry: Said) -> Dissent:
     position = entry.position
     reason = position.blocking_reason if position.is_blocking else position.rationale
+    if entry.associated_with:
+        reason = ""  # the author's reason stands once, beside the author
     return Dissent(name=entry.delegation, group=entry.group, is_blocking=position.is_blocking, reason=reason[:500])

@@ -1,5 +1,6 @@
 """Reads of targets and their wordings."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
@@ -66,3 +67,9 @@ def _latest() -> sa.Select[Target, TargetRevision]:
             sa.and_(TargetRevision.target_id == Target.id, TargetRevision.number == newest.c.number),
         )
     )
+
+
+def codes_of(session: Session, revision_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The code of the target behind each of these wordings."""
+    query = sa.select(TargetRevision.id, Target.code).join(Target, Target.id == TargetRevision.target_id)
+    return {row[0]: row[1] for row in session.execute(query.where(TargetRevision.id.in_(revision_ids)))}

@@ -13,6 +13,19 @@ from consult.events.catalogue.accreditation import (
     InvitationRevoked,
     InvitationSent,
 )
+from consult.events.catalogue.associations import (
+    AssociationDissociated,
+    AssociationJoined,
+    AssociationLeft,
+    BlocStatementDeclared,
+    BlocStatementWithdrawn,
+    JointPositionDeclined,
+    JointPositionProposed,
+    JointPositionSigned,
+    JointPositionSubmitted,
+    SubmissionConfirmed,
+    SubmissionEntered,
+)
 from consult.events.catalogue.base import Event
 from consult.events.catalogue.consultations import (
     ConsultationOpened,
@@ -59,6 +72,11 @@ __all__ = [
     "ApplicationWithdrawn",
     "AppointmentEnded",
     "AppointmentStarted",
+    "AssociationDissociated",
+    "AssociationJoined",
+    "AssociationLeft",
+    "BlocStatementDeclared",
+    "BlocStatementWithdrawn",
     "ConsultationOpened",
     "DelegationAccredited",
     "DeliveryFailed",
@@ -79,6 +97,10 @@ __all__ = [
     "InvitationAccepted",
     "InvitationRevoked",
     "InvitationSent",
+    "JointPositionDeclined",
+    "JointPositionProposed",
+    "JointPositionSigned",
+    "JointPositionSubmitted",
     "PositionDrafted",
     "PositionImported",
     "PositionSubmitted",
@@ -87,6 +109,8 @@ __all__ = [
     "PositionsReaffirmed",
     "RoundClosed",
     "RoundOpened",
+    "SubmissionConfirmed",
+    "SubmissionEntered",
     "TallyUpdated",
     "TargetRevised",
 ]

@@ -1,7 +1,7 @@
 """Receipts: stored with the submission, so that the same request gets the same answer for ever."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,7 +20,7 @@ from consult.positions.submission import Receipt, Submission
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """Who handed in what, for whom, in which round and when."""
+    """Who handed in what, for whom, in which round and when; `notes` is what else its receipt says."""
 
     actor: Actor
     consultation: Consultation
@@ -28,6 +28,7 @@ class Act:
     round: Round
     submission: Submission
     at: datetime
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def earlier_receipt(session: Session, delegation_id: UUID, submission: Submission) -> Receipt | None:
@@ -79,6 +80,7 @@ def _receipt(session: Session, act: Act, submission_id: UUID) -> Receipt:
         "signed_by": act.submission.signature or act.actor.name,
         "received_at": act.at.isoformat(),
         "content_hash": act.submission.content_hash(),
+        **act.notes,
     }
 
 

@@ -11,7 +11,10 @@ from consult.extensions import Base
 
 
 class StandingPosition(Base):
-    """The version that counts for one delegation on one target revision: the last by place in the log."""
+    """The version that counts for one delegation on one target revision: its own last, by place in the log.
+
+    Where it has none of its own, that of the bloc statement with which it is associated there.
+    """
 
     __tablename__ = "standing_positions"
     round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"), primary_key=True)
@@ -21,6 +24,7 @@ class StandingPosition(Base):
     stance: Mapped[str | None] = mapped_column(sa.String(20))
     is_blocking: Mapped[bool]
     seq: Mapped[int] = mapped_column(sa.BigInteger)
+    associated_with: Mapped[UUID | None] = mapped_column(sa.ForeignKey("bloc_statements.id"))
 
 
 class TallyCell(Base):

@@ -1,0 +1,1 @@
+"""Joint positions: several delegations sign the same words, and each says them for itself."""
