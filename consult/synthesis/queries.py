@@ -21,7 +21,7 @@ _ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.nam
 def stale_statements(session: Session, digest: Digest) -> list[Statement]:
     """The statements on which something changed after the digest was drafted, in their order.
 
-    A position or an association may have come, or a delegation that spoke may have lost its accreditation or have it again.
+    A position or an association may have come, or a delegation that spoke lost its accreditation or has it again.
     """
     reaccredited = [
         UUID(entry.data["delegation_id"])

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, Delegation
 from consult.database import transaction, utc_now
 from consult.domain.errors import AssociationsOverlap, InvalidInput, MoveNotAllowed
 from consult.domain.vocabulary import AssociationKind, Stance
@@ -38,8 +38,11 @@ class Model:
     versions: Counter[tuple[str, str]] = field(default_factory=Counter)
     statements: dict[UUID, tuple[str, set[str]]] = field(default_factory=dict)
     joined: dict[tuple[UUID, str], set[str]] = field(default_factory=dict)
+    expelled: set[str] = field(default_factory=set)
 
     def says(self, name: str, code: str) -> tuple[Stance, bool] | None:
+        if name in self.expelled:
+            return None
         if (name, code) in self.own:
             return self.own[name, code]
         followed = [
@@ -48,7 +51,7 @@ class Model:
             if member == name and code in codes and statement in self.statements
         ]
         assert len(followed) <= 1, "nobody follows two"
-        return self.own.get((followed[0], code)) if followed else None
+        return self.own.get((followed[0], code)) if followed and followed[0] not in self.expelled else None
 
     def cells(self, world: World) -> dict[tuple[str, str, str], int]:
         counted: Counter[tuple[str, str, str]] = Counter()
@@ -63,8 +66,8 @@ class Model:
 
 def act_at_random(world: World, model: Model, chance: random.Random) -> None:
     """One thing that somebody may do; what the product refuses leaves the model as it is."""
-    name, code = chance.choice(list(world.delegations)), chance.choice(CODES)
-    what = chance.choice(["say"] * 3 + ["take back"] * 2 + ["declare"] * 2 + ["join"] * 4 + ["leave", "end"])
+    name, code = chance.choice(sorted(world.delegations.keys() - model.expelled)), chance.choice(CODES)
+    what = chance.choice(["say"] * 3 + ["take back"] * 2 + ["declare"] * 2 + ["join"] * 4 + ["leave", "end", "expel"])
     try:
         if what == "say":
             stance, blocks = chance.choice(list(Stance)), chance.random() < 0.5
@@ -73,8 +76,10 @@ def act_at_random(world: World, model: Model, chance: random.Random) -> None:
             submit(world, name, code, stance, base_version=base, blocking_reason=reason)
             model.versions[name, code] += 1
             model.own[name, code] = stance, blocks
-        elif what == "take back" and model.own:
-            name, code = chance.choice(list(model.own))
+        elif what == "expel":
+            expel_or_restore(world, model, next(iter(model.expelled), name))
+        elif what == "take back" and (own := [pair for pair in model.own if pair[0] not in model.expelled]):
+            name, code = chance.choice(own)
             submit(world, name, code, None, base_version=model.versions[name, code])
             model.versions[name, code] += 1
             del model.own[name, code]
@@ -87,11 +92,23 @@ def act_at_random(world: World, model: Model, chance: random.Random) -> None:
         return
 
 
+def expel_or_restore(world: World, model: Model, name: str) -> None:
+    """End an accreditation or give it back; the rounds are recounted, as their handler does."""
+    model.expelled ^= {name}
+    with transaction() as session:
+        delegation = session.get_one(Delegation, world.delegations[name])
+        delegation.withdrawn_at = utc_now() if name in model.expelled else None
+        session.flush()
+        recount(session, session.get_one(Consultation, world.consultation_id), world.round_id)
+
+
 def _associate_at_random(world: World, model: Model, chance: random.Random, name: str, what: str) -> None:
     if not model.statements:
         return
     statement = chance.choice(list(model.statements))
     author, codes = model.statements[statement]
+    if author in model.expelled:
+        return
     if what == "end":
         withdraw(world, author, statement)
         del model.statements[statement]
@@ -246,6 +263,15 @@ def test_a_position_that_follows_is_not_followed_itself(world: World) -> None:
     count(world)
 
     assert stances(world, "T1") == dict.fromkeys(("government 1", "government 2"), "oppose")
+
+
+def test_an_author_whose_accreditation_ended_speaks_for_nobody(world: World) -> None:
+    associate(world, "government 2", declare(world, "government 1", ("T1",)))
+    count(world)
+
+    expel_or_restore(world, Model(), "government 1")
+
+    assert stances(world, "T1") == {}
 
 
 def test_a_dissociation_is_on_record_and_counts_for_nothing(world: World) -> None:
