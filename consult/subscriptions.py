@@ -9,26 +9,31 @@ from consult.events.catalogue import (
     AssociationJoined,
     AssociationLeft,
     BlocStatementWithdrawn,
+    DelegationAccredited,
     Event,
     PositionsImported,
     PositionSubmitted,
     PositionWithdrawn,
     RoundClosed,
+    RoundOpened,
     TallyUpdated,
 )
 from consult.events.registry import Handler
+from consult.notices import handlers as notices
 from consult.synthesis import handlers as synthesis
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
-    PositionSubmitted: (synthesis.refresh_tally, synthesis.void_stale_digests),
-    PositionWithdrawn: (synthesis.refresh_tally, synthesis.void_stale_digests),
+    PositionSubmitted: (synthesis.refresh_tally, synthesis.void_stale_digests, notices.send_receipt),
+    PositionWithdrawn: (synthesis.refresh_tally, synthesis.void_stale_digests, notices.send_receipt),
     PositionsImported: (synthesis.recount_round, synthesis.void_stale_digests),
-    AccreditationWithdrawn: (synthesis.recount_rounds,),
-    AccreditationRestored: (synthesis.recount_rounds,),
+    DelegationAccredited: (notices.announce_accreditation,),
+    AccreditationWithdrawn: (synthesis.recount_rounds, notices.announce_withdrawal),
+    AccreditationRestored: (synthesis.recount_rounds, notices.announce_restoration),
     AssociationJoined: (synthesis.refresh_associated_tally, synthesis.void_stale_digests),
     AssociationLeft: (synthesis.refresh_associated_tally, synthesis.void_stale_digests),
     AssociationDissociated: (synthesis.refresh_associated_tally, synthesis.void_stale_digests),
     BlocStatementWithdrawn: (synthesis.refresh_tally_without_statement, synthesis.void_stale_digests),
     TallyUpdated: (synthesis.look_for_divergence,),
+    RoundOpened: (notices.announce_round,),
     RoundClosed: (synthesis.draft_digest_at_close,),
 }

@@ -9,7 +9,7 @@ LETTERS = "letters"
 MAIL = "mail"
 """Mails: their pace is set by foreign mail servers."""
 CLOCK = "clock"
-"""What the time of day starts: rounds that open and close, digests that fall due."""
+"""What the time of day starts: rounds that open and close, digests that fall due; and the writing of letters."""
 
 QUEUES = (RELAY, EVENTS, LETTERS, MAIL, CLOCK)
 
@@ -23,11 +23,12 @@ TASK_ROUTES = (
         ("mail.*", {"queue": MAIL}),
         ("synthesis.find_*", {"queue": EVENTS}),
         ("synthesis.*", {"queue": CLOCK}),
+        ("notices.*", {"queue": CLOCK}),
         ("consultations.*", {"queue": CLOCK}),
     ],
 )
 
-_QUEUE_OF_AREA = {"synthesis": EVENTS}
+_QUEUE_OF_AREA = {"synthesis": EVENTS, "notices": CLOCK}
 
 
 def queue_of_handler(handler: str) -> str:

@@ -1,5 +1,5 @@
 """Outgoing mail: letters, and the protocol by which every mail leaves."""
 
-from consult.mail.posting import Addressee, post_letter
+from consult.mail.posting import Addressee, Copy, post_letter, post_letters
 
-__all__ = ["Addressee", "post_letter"]
+__all__ = ["Addressee", "Copy", "post_letter", "post_letters"]

@@ -1,13 +1,14 @@
 """Posting: a letter is written in its reader's language and stored with whatever it tells of."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
+from markupsafe import escape
 from sqlalchemy.orm import Session
 
 from consult.config import Settings
@@ -17,6 +18,8 @@ from consult.mail.header_values import one_line
 from consult.mail.models import Letter
 
 LONGEST_SUBJECT = 200
+FIRST_PLACE = 0xE000
+"""The first of the characters, used by no language, where the values of one reader go in a letter to many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,15 @@ class Addressee:
     name: str
     address: str
     language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """One reader's copy of a letter to many; `values` are what only this reader's copy says."""
+
+    to: Addressee
+    once_key: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,22 +73,73 @@ def post_letter(
         The letter's identifier; None when a letter of this key is there already.
     """
     written = write_letter(template, to=to, context=context, at=at)
-    row = upsert(session, Letter).values(
-        id=uuid4(),
-        template=template,
-        person_id=to.person_id,
-        consultation_id=consultation_id,
-        once_key=once_key,
-        is_secret=is_secret,
-        address=to.address,
-        language=to.language,
-        subject=written.subject,
-        text=written.text,
-        html=written.html,
-        next_at=at,
-        posted_at=at,
+    row = _row(template, to, written, at=at, consultation_id=consultation_id, once_key=once_key, is_secret=is_secret)
+    insert = upsert(session, Letter).values(row).on_conflict_do_nothing(index_elements=["once_key"])
+    return session.scalar(insert.returning(Letter.id))
+
+
+def post_letters(
+    session: Session,
+    template: str,
+    *,
+    copies: Sequence[Copy],
+    context: Mapping[str, object],
+    at: datetime,
+    consultation_id: UUID | None = None,
+) -> None:
+    """Post a letter to many, each copy once; as `post_letter`, but each language is written only once.
+
+    The values of a copy can be shown by the templates but not looked at. All copies name the same ones.
+    """
+    written: dict[str, Written] = {}
+    rows = []
+    for copy in copies:
+        if copy.to.language not in written:
+            written[copy.to.language] = _write_for_many(template, copy, context=context, at=at)
+        own = _filled(written[copy.to.language], [copy.to.name, *copy.values.values()])
+        rows.append(_row(template, copy.to, own, at=at, consultation_id=consultation_id, once_key=copy.once_key))
+    if rows:
+        insert = upsert(session, Letter).on_conflict_do_nothing(index_elements=["once_key"])
+        session.execute(insert, rows)
+
+
+def _row(template: str, to: Addressee, written: Written, *, at: datetime, **values: object) -> dict[str, object]:
+    return {
+        "id": uuid4(),
+        "template": template,
+        "person_id": to.person_id,
+        "address": to.address,
+        "language": to.language,
+        "subject": written.subject,
+        "text": written.text,
+        "html": written.html,
+        "next_at": at,
+        "posted_at": at,
+        **values,
+    }
+
+
+def _write_for_many(template: str, copy: Copy, *, context: Mapping[str, object], at: datetime) -> Written:
+    name, *places = _places(1 + len(copy.values))
+    anybody = Addressee(person_id=None, name=name, address="", language=copy.to.language)
+    return write_letter(template, to=anybody, context={**context, **dict(zip(copy.values, places, strict=True))}, at=at)
+
+
+def _filled(written: Written, values: Sequence[str]) -> Written:
+    lines = [one_line(value) for value in values]
+    return Written(
+        subject=_put(written.subject, lines),
+        text=_put(written.text, lines),
+        html=_put(written.html, [str(escape(line)) for line in lines]),
     )
-    return session.scalar(row.on_conflict_do_nothing(index_elements=["once_key"]).returning(Letter.id))
+
+
+def _put(text: str, values: Iterable[str]) -> str:
+    return text.translate(dict(enumerate(values, start=FIRST_PLACE)))
+
+
+def _places(count: int) -> list[str]:
+    return [chr(FIRST_PLACE + place) for place in range(count)]
 
 
 def write_letter(template: str, *, to: Addressee, context: Mapping[str, object], at: datetime) -> Written:

@@ -6,10 +6,13 @@ from email.message import EmailMessage
 
 import pytest
 
-from consult.inbox import caught_mails
+from consult.domain.permissions import ANONYMOUS
+from consult.inbox import Reader, caught_mails
 from tests.journeys.processes import Process
 from tests.servers import free_port, wait_until
 from workers.catcher import Catcher
+
+EVERYBODY = Reader(actor=ANONYMOUS, address="", reads_all=True)
 
 
 def mail(subject):
@@ -42,7 +45,7 @@ def catcher(folder):
 def test_a_mail_is_kept_whole_before_it_is_answered(catcher, folder):
     send(catcher.url(), "Digest of round 2")
 
-    [caught] = caught_mails(folder, limit=10)
+    [caught] = caught_mails(folder, EVERYBODY, limit=10)
     assert (caught.subject, caught.recipient) == ("Digest of round 2", "chair@example.org")
     assert caught.paragraphs == [["One consensus is gone."], [".", "A line with a dot stood before this one."]]
 
@@ -50,7 +53,7 @@ def test_a_mail_is_kept_whole_before_it_is_answered(catcher, folder):
 def test_the_newest_mail_comes_first(catcher, folder):
     send(catcher.url(), "first", "second", "third")
 
-    assert [caught.subject for caught in caught_mails(folder, limit=2)] == ["third", "second"]
+    assert [caught.subject for caught in caught_mails(folder, EVERYBODY, limit=2)] == ["third", "second"]
 
 
 def test_a_catcher_of_its_own_ends_well_when_asked_to_and_keeps_its_mail(folder, tmp_path):
@@ -65,4 +68,4 @@ def test_a_catcher_of_its_own_ends_well_when_asked_to_and_keeps_its_mail(folder,
     finally:
         process.close()
 
-    assert [caught.subject for caught in caught_mails(folder, limit=2)] == ["kept"]
+    assert [caught.subject for caught in caught_mails(folder, EVERYBODY, limit=2)] == ["kept"]

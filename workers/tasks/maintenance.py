@@ -4,6 +4,7 @@ from celery import shared_task
 
 from consult.consultations.service import open_and_close_due_rounds
 from consult.database import transaction, utc_now
+from consult.notices.closing import remind_closing_rounds
 
 
 @shared_task(name="consultations.turn_rounds")
@@ -11,3 +12,11 @@ def turn_rounds() -> None:
     """Open the rounds whose minute has come, and close those whose time is over."""
     with transaction() as session:
         open_and_close_due_rounds(session, at=utc_now())
+
+
+# four minutes: a round of ten thousand delegations has as many reminders
+@shared_task(name="notices.remind_closing_rounds", time_limit=240, soft_time_limit=220)
+def remind() -> None:
+    """Post the reminders that stand now to delegations that have not answered."""
+    with transaction() as session:
+        remind_closing_rounds(session, at=utc_now())

@@ -20,7 +20,7 @@ CONTEXT = {
     "consultation": "Ways of moving",
     "number": 2,
     "closes_at": NOON,
-    "desk_url": "https://consult.example.org/desk",
+    "delegation_id": "7d5b",
     "delegation": "Velmora",
 }
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.database import reading, transaction
-from consult.mail import Addressee, post_letter
+from consult.mail import Addressee, Copy, post_letter, post_letters
 from consult.mail.models import Letter
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -16,7 +16,7 @@ CONTEXT = {
     "consultation": "Ways <of> moving",
     "number": 2,
     "closes_at": NOON,
-    "desk_url": "https://consult.example.org/c/moving/delegation",
+    "delegation_id": "7d5b",
     "delegation": "Velmora",
 }
 
@@ -37,10 +37,10 @@ def test_a_letter_has_a_subject_a_text_that_stands_alone_and_html(session):
 
     assert letter.subject == "Round 2 is open: Ways <of> moving"
     assert "Round 2 is open for positions." in letter.text
-    assert "https://consult.example.org/c/moving/delegation" in letter.text
+    assert "http://127.0.0.1:8000/d/7d5b" in letter.text
     assert "Ways &lt;of&gt; moving" in letter.html
     assert letter.html.startswith("<!doctype html>")
-    assert 'href="https://consult.example.org/c/moving/delegation"' in letter.html
+    assert 'href="http://127.0.0.1:8000/d/7d5b"' in letter.html
     assert "Ama Diallo, you get this because" in letter.html
 
 
@@ -77,3 +77,39 @@ def test_a_name_with_a_line_break_begins_no_other_line(session):
     letter = posted(session, to=reader(name="Ama\r\nBcc: x@example.org"))
 
     assert "Ama Bcc: x@example.org, you get this" in letter.text
+
+
+def copies(count: int, language: str = "ar") -> list[Copy]:
+    return [
+        Copy(
+            to=reader(language, f"Ama <{number}>"),
+            once_key=f"round:{number}",
+            values={"delegation": f"Velmora & {number}", "delegation_id": f"7d{number}"},
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_letter_to_many_says_to_each_what_a_letter_to_one_would(session, language):
+    shared = {key: CONTEXT[key] for key in ("consultation", "number", "closes_at")}
+    own = copies(3, language)
+
+    post_letters(session, "round_opened", copies=own, context=shared, at=NOON)
+
+    for letter, copy in zip(session.scalars(sa.select(Letter).order_by(Letter.once_key)), own, strict=True):
+        alone_id = post_letter(session, "round_opened", to=copy.to, context={**shared, **copy.values}, at=NOON)
+        alone = session.get_one(Letter, alone_id)
+        assert (letter.subject, letter.text, letter.html) == (alone.subject, alone.text, alone.html)
+        assert (letter.address, letter.state) == ("ama@example.org", "pending")
+
+
+def test_a_letter_to_many_goes_to_each_once(app):
+    shared = {key: CONTEXT[key] for key in ("consultation", "number", "closes_at")}
+    for count in (2, 3, 0):
+        with transaction() as session:
+            post_letters(session, "round_opened", copies=copies(count), context=shared, at=NOON)
+    with reading() as session:
+        keys = session.scalars(sa.select(Letter.once_key).order_by(Letter.once_key)).all()
+
+    assert keys == ["round:0", "round:1", "round:2"]

@@ -1,0 +1,1 @@
+"""Notices of office: letters that tell people what concerns the office they hold."""
