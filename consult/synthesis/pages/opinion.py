@@ -1,5 +1,6 @@
 """The opinion map at the desk: who answers alike, across the declared groups, and what each group stands for."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,9 @@ from consult.targets.queries import targets_with_revisions
 
 LETTERS = "ABCDE"
 WIDTH, HEIGHT, MARGIN = 640, 400, 24
+WIDEST_DOT = 5
+CROWDED = 200
+"""Places on the map above which dots are drawn smaller."""
 MOST_NAMED = 300
 """Delegations named under the map at most; the counts are always told."""
 WORDS = {
@@ -45,11 +49,18 @@ REASONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Dot:
-    """A delegation on the map, in the units of the drawing."""
+    """Delegations at one place of the map, in the units of the drawing; `size` grows with their number."""
 
     x: float
     y: float
     group: int
+    count: int = 1
+    crowd: int = 1
+
+    @property
+    def size(self) -> float:
+        """How many times as wide as a lone dot: its area tells the number; a crowded map has smaller ones."""
+        return round(min(float(self.count) ** 0.5, WIDEST_DOT) * (1 if self.crowd <= CROWDED else 0.6), 2)
 
 
 def drawing(points: Sequence[Sequence[Any]]) -> tuple[list[Dot], list[tuple[str, float, float]]]:
@@ -59,11 +70,17 @@ def drawing(points: Sequence[Sequence[Any]]) -> tuple[list[Dot], list[tuple[str,
         points: delegation, x, y and group, as they are stored.
     """
     xs, ys = [point[1] for point in points], [point[2] for point in points]
-    dots = [Dot(x=_place(x, xs, WIDTH), y=HEIGHT - _place(y, ys, HEIGHT), group=group) for _who, x, y, group in points]
+    places = Counter(
+        (_place(x, xs, WIDTH), round(HEIGHT - _place(y, ys, HEIGHT), 1), group) for _who, x, y, group in points
+    )
+    dots = [
+        Dot(x=x, y=y, group=group, count=count, crowd=len(places)) for (x, y, group), count in sorted(places.items())
+    ]
     letters = []
     for group in sorted({dot.group for dot in dots}):
         here = [dot for dot in dots if dot.group == group]
-        middle = [round(sum(values) / len(here), 1) for values in ([dot.x for dot in here], [dot.y for dot in here])]
+        whole = sum(dot.count for dot in here)
+        middle = [round(sum(getattr(dot, axis) * dot.count for dot in here) / whole, 1) for axis in ("x", "y")]
         letters.append((LETTERS[group], middle[0], middle[1]))
     return dots, letters
 

@@ -58,7 +58,9 @@ def test_the_map_is_for_the_desk_alone(app: Flask, client: FlaskClient, name: st
 
 
 def test_dots_lie_inside_the_drawing_and_letters_at_their_middle():
-    dots, letters = drawing([["a", -3.0, 1.0, 0], ["b", 3.0, 1.0, 1], ["c", 1.0, 1.0, 1]])
+    points = [["a", -3.0, 1.0, 0], ["b", 3.0, 1.0, 1], ["c", 3.0, 1.0, 1], ["d", 1.0, 1.0, 1]]
 
-    assert [(dot.x, dot.y) for dot in dots] == [(24.0, 200.0), (616.0, 200.0), (418.7, 200.0)]
-    assert letters == [("A", 24.0, 200.0), ("B", 517.4, 200.0)]
+    dots, letters = drawing(points)
+
+    assert [(dot.x, dot.y, dot.count) for dot in dots] == [(24.0, 200.0, 1), (418.7, 200.0, 1), (616.0, 200.0, 2)]
+    assert letters == [("A", 24.0, 200.0), ("B", 550.2, 200.0)]
