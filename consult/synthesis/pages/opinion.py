@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ class Dot:
     @property
     def size(self) -> float:
         """How many times as wide as a lone dot: its area tells the number; a crowded map has smaller ones."""
-        return round(min(float(self.count) ** 0.5, WIDEST_DOT) * (1 if self.crowd <= CROWDED else 0.6), 2)
+        return round(min(sqrt(self.count), WIDEST_DOT) * (1 if self.crowd <= CROWDED else 0.6), 2)
 
 
 def drawing(points: Sequence[Sequence[Any]]) -> tuple[list[Dot], list[tuple[str, float, float]]]:
