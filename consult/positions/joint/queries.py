@@ -1,6 +1,7 @@
 """Who says a position together with whom, and which proposals wait for a signature."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from consult.consultations.models import Delegation
 from consult.organisations.models import Organisation
-from consult.positions.joint.models import JointPosition
+from consult.positions.joint.models import JointParty, JointPosition, JointProposal
 from consult.positions.models import Position
 
 
@@ -40,3 +41,65 @@ def said_together(session: Session, position_ids: Collection[UUID]) -> dict[UUID
     for position_id, name in session.execute(query):
         found.setdefault(position_id, []).append(name)
     return found
+
+
+def parties_of(session: Session, proposal_id: UUID) -> list[UUID]:
+    """The delegations that are asked to sign a proposal, the proposer among them."""
+    return list(session.scalars(sa.select(JointParty.delegation_id).where(JointParty.proposal_id == proposal_id)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A party of a proposal with its name."""
+
+    name: str
+    party: JointParty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A proposal with all of its parties, by name; `own` is the one that reads it."""
+
+    proposal: JointProposal
+    parties: Sequence[Asked]
+    own: Asked
+
+    @property
+    def is_mine(self) -> bool:
+        """True for the delegation that made the proposal."""
+        return self.own.party.delegation_id == self.proposal.delegation_id
+
+    @property
+    def has_signed(self) -> bool:
+        """True when the reader's delegation signed the present words."""
+        return self.own.party.signed_hash == self.proposal.content_hash
+
+    @property
+    def others(self) -> list[str]:
+        """The names of the other parties."""
+        return [asked.name for asked in self.parties if asked != self.own]
+
+
+def proposals_of(session: Session, delegation_id: UUID, *, proposal_id: UUID | None = None) -> list[Proposed]:
+    """The proposals in which a delegation is asked to sign, newest first; one of them alone when that is given."""
+    mine = sa.select(JointParty.proposal_id).where(JointParty.delegation_id == delegation_id)
+    query = sa.select(JointProposal).where(JointProposal.id.in_(mine)).order_by(JointProposal.proposed_at.desc())
+    if proposal_id is not None:
+        query = query.where(JointProposal.id == proposal_id)
+    found = []
+    for proposal in session.scalars(query):
+        parties = _asked(session, proposal.id)
+        own = next(asked for asked in parties if asked.party.delegation_id == delegation_id)
+        found.append(Proposed(proposal=proposal, parties=parties, own=own))
+    return found
+
+
+def _asked(session: Session, proposal_id: UUID) -> list[Asked]:
+    query = (
+        sa.select(JointParty, Organisation.name)
+        .join(Delegation, Delegation.id == JointParty.delegation_id)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(JointParty.proposal_id == proposal_id)
+        .order_by(Organisation.name)
+    )
+    return [Asked(name=name, party=party) for party, name in session.execute(query)]
