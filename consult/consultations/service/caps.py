@@ -23,7 +23,7 @@ def check_caps(session: Session, consultation: Consultation, coming: Sequence[tu
         coming: organisation and stakeholder group of each.
     Raises: CapReached, naming the cap.
     """
-    _check_groups(session, consultation, [group for _, group in coming])
+    check_group_caps(session, consultation, [group for _, group in coming])
     roots = roots_of(session, [organisation_id for organisation_id, _ in coming])
     trees = trees_of(session, set(roots.values()))
     seated = Counter(trees[member] for member in _seated_among(session, consultation.id, trees))
@@ -33,7 +33,11 @@ def check_caps(session: Session, consultation: Consultation, coming: Sequence[tu
             raise _tree_is_full(session, root, consultation.most_per_organisation)
 
 
-def _check_groups(session: Session, consultation: Consultation, coming: Sequence[str]) -> None:
+def check_group_caps(session: Session, consultation: Consultation, coming: Sequence[str]) -> None:
+    """Say nothing when delegations of these stakeholder groups may come in beside those that are.
+
+    Raises: CapReached, naming the group.
+    """
     for group, count in Counter(coming).items():
         most = consultation.most_per_group.get(group)
         if most is None:
