@@ -155,3 +155,12 @@ class CredentialKind(StrEnum):
     PDF = "pdf"
     PNG = "png"
     JPEG = "jpeg"
+
+
+class CountedState(StrEnum):
+    """Whether an entry of the log counts in a digest."""
+
+    COUNTED = "counted"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    QUARANTINED = "quarantined"

@@ -20,6 +20,7 @@ from consult.events.catalogue import DigestDrafted, DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.queries import log_length
 from consult.organisations.models import Organisation
+from consult.synthesis.counted import store_counted_list
 from consult.synthesis.models import Approval, Digest, StandingPosition, Statement
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.tallying import ALL_LINES, cells_of, recount
@@ -108,6 +109,7 @@ def draft_digest(
         session.execute(sa.delete(Statement).where(Statement.digest_id == digest.id))
     _fill(digest, draft, window, at=at)
     _add_statements(session, digest, draft, kept)
+    store_counted_list(session, digest)
     event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)
     publish(session, consultation.id, event, actor=actor, at=at)
     return digest

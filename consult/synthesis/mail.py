@@ -39,10 +39,20 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Checkpoint:
-    """A place in the log and the hash of the entry there: every recipient becomes its witness."""
+    """The root of the log behind a digest: every recipient becomes its witness.
 
-    place: int
-    entry_hash: str
+    `counted_list` is the hash of the digest's counted list; empty for a digest without one.
+    """
+
+    origin: str
+    size: int
+    root: str
+    counted_list: str = ""
+
+    @property
+    def line(self) -> str:
+        """Origin, size and root as a line that can be copied into the verifier."""
+        return f"{self.origin} {self.size} {self.root}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,10 +205,15 @@ def sealed_hash(address: str, language: str, subject: str, text: str, html: str)
     )
 
 
-def content_hash(digest_id: UUID, revision: int, sealed: Sequence[SealedMail]) -> str:
-    """What a chair approves: one hash over the sealed mails of all recipients, in whatever order they stand."""
+def content_hash(digest_id: UUID, revision: int, sealed: Sequence[SealedMail], counted_list: str = "") -> str:
+    """What a chair approves: one hash over the sealed mails of all recipients, in whatever order they stand.
+
+    Args:
+        counted_list: the hash of the digest's counted list, which they approve with it.
+    """
     hashes = sorted(mail.sealed_hash for mail in sealed)
-    return chain.content_hash({"digest": str(digest_id), "revision": revision, "mails": hashes})
+    document = {"digest": str(digest_id), "revision": revision, "mails": hashes}
+    return chain.content_hash(document | ({"counted_list": counted_list} if counted_list else {}))
 
 
 def seal_repeat(mail: SealedMail) -> SealedMail:

@@ -12,11 +12,13 @@ from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation, Delegation, Round
 from consult.domain.permissions import Action, roles_given
 from consult.domain.synthesis import Section, counts_of
-from consult.events.models import LogEntry
+from consult.events.checkpoints import in_base64, root_at
 from consult.organisations.models import Person
 from consult.presentation import class_label, comparison_label, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
+from consult.signing import origin_of
+from consult.synthesis.counted import counted_list_of
 from consult.synthesis.mail import (
     Checkpoint,
     ContentItem,
@@ -79,7 +81,22 @@ def sealed_mails(
 def seal(session: Session, digest: Digest, settings: Settings) -> tuple[str, list[SealedMail]]:
     """The hash that chairs approve, and the mails that it covers."""
     mails = sealed_mails(session, digest, settings)
-    return content_hash(digest.id, digest.revision, mails), mails
+    return content_hash(digest.id, digest.revision, mails, _counted_hash(session, digest)), mails
+
+
+def _counted_hash(session: Session, digest: Digest) -> str:
+    found = counted_list_of(session, digest)
+    return found.content_hash if found else ""
+
+
+def checkpoint_of(session: Session, digest: Digest, consultation: Consultation, settings: Settings) -> Checkpoint:
+    """The checkpoint that the footer of a digest carries: the root of the log that it was drafted from."""
+    return Checkpoint(
+        origin=origin_of(settings, consultation.slug),
+        size=digest.as_of,
+        root=in_base64(root_at(session, consultation.id, digest.as_of)),
+        counted_list=_counted_hash(session, digest),
+    )
 
 
 def same_hash(first: str | None, second: str) -> bool:
@@ -92,10 +109,7 @@ def _composer(
 ) -> Callable[[str], DigestContent]:
     statements = statements_of(session, digest.id)
     round_ = session.get_one(Round, digest.round_id)
-    place = session.scalars(
-        sa.select(LogEntry).where(LogEntry.consultation_id == consultation.id, LogEntry.seq == digest.as_of)
-    ).one()
-    checkpoint = Checkpoint(place=place.seq, entry_hash=place.entry_hash)
+    checkpoint = checkpoint_of(session, digest, consultation, settings)
 
     def compose(_language: str) -> DigestContent:
         return DigestContent(

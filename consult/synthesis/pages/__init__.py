@@ -3,6 +3,7 @@
 from consult.synthesis.pages import (
     checkpoints,
     consultation,
+    counted,
     desk,
     digest,
     index,
@@ -19,6 +20,7 @@ __all__ = [
     "bp",
     "checkpoints",
     "consultation",
+    "counted",
     "desk",
     "digest",
     "index",

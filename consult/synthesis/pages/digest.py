@@ -8,7 +8,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from consult.authentication import public
+from consult.authentication import current_actor, public
 from consult.consultations.models import Consultation, Round
 from consult.database import reading
 from consult.domain.errors import NotFound
@@ -16,11 +16,20 @@ from consult.domain.permissions import Action
 from consult.domain.synthesis import Section
 from consult.domain.vocabulary import DigestState
 from consult.events.queries import entry_at
+from consult.positions.own_entries import own_entries
 from consult.synthesis.mail import counts_in_words
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
-from consult.synthesis.sealing import digest_title, headline_of_digest, item_of, lede, mail_statements, statements_of
+from consult.synthesis.sealing import (
+    checkpoint_of,
+    digest_title,
+    headline_of_digest,
+    item_of,
+    lede,
+    mail_statements,
+    statements_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +65,9 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
             lede=lede(digest, round_),
             sections=_sections(session, consultation, digest),
             place=entry_at(session, consultation.id, digest.as_of),
+            may_read_counted=access.may(consultation, Action.READ_COUNTED_LIST)
+            or bool(own_entries(session, current_actor(), consultation.id)),
+            checkpoint=checkpoint_of(session, digest, consultation, access.settings()),
         )
 
 

@@ -54,7 +54,7 @@ CONTENT = DigestContent(
     items=[MINORITY, GONE, DIVIDED],
     digest_url="https://consult.example.org/c/unga/digests/2",
     method_url="https://consult.example.org/method",
-    checkpoint=Checkpoint(place=4711, entry_hash="ab" * 32),
+    checkpoint=Checkpoint(origin="x.example.org/c/x", size=4711, root="root+64=", counted_list="cd" * 32),
 )
 READER = Recipient(person_id=UUID(int=7), name="A Reader", address="reader@example.org", language="en")
 
@@ -86,7 +86,8 @@ def test_subject_text_and_html_tell_the_same_news(app):
         assert "https://consult.example.org/c/unga/digests/2" in body
         assert "https://consult.example.org/u/0000000000000000000007" in body
         assert "4711" in body
-        assert "ab" * 32 in body
+        assert "x.example.org/c/x 4711 root+64=" in body
+        assert "cd" * 32 in body
         assert "A Reader, you get this because you take part" in body
         assert "recipients and chairs are illustrative" in body
 
@@ -213,7 +214,8 @@ def test_the_hash_of_a_digest_covers_every_mail_whatever_their_order(app):
         {"title": "Another"},
         {"notice": ""},
         {"items": [DIVIDED, MINORITY]},
-        {"checkpoint": Checkpoint(place=4712, entry_hash="ab" * 32)},
+        {"checkpoint": Checkpoint(origin="x.example.org/c/x", size=4712, root="root+64=", counted_list="cd" * 32)},
+        {"checkpoint": Checkpoint(origin="x.example.org/c/x", size=4711, root="root+64=", counted_list="ab" * 32)},
     ],
 )
 def test_every_change_of_content_changes_the_seal(app, change):
