@@ -13,7 +13,9 @@ from consult.domain.vocabulary import Role, Stance
 from consult.notices import handlers
 from consult.positions import service as positions
 from consult.positions.submission import Entry, Submission
+from consult.subscriptions import SUBSCRIPTIONS
 from tests.consult.notices.letters import handle, happened, letters, told
+from tests.consult.notices.test_handlers_of_bodies import CAUSES
 from tests.draining import drain
 from tests.factories import add_person, make_world, submit
 
@@ -168,3 +170,9 @@ def test_each_handler_run_twice_and_in_reverse_tells_each_person_once(world, han
     handle(handler, [*reversed(events), *events, *events])
 
     assert set(told(world, template).values()) == {1}
+
+
+def test_every_subscribed_handler_is_run_twice_in_these_tests():
+    subscribed = {handler for found in SUBSCRIPTIONS.values() for handler in found}
+
+    assert {handler for handler in subscribed if handler.__module__ == handlers.__name__} == {*HANDLERS, *CAUSES}
