@@ -23,6 +23,7 @@ class TokenPurpose(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     NOMINATION = "nomination"
+    OFFICE = "office"
     SINGLE_SIGN_ON = "single_sign_on"
 
 

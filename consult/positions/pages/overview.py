@@ -14,6 +14,7 @@ from consult.domain.permissions import Action, Actor, Office, consultations_of
 from consult.positions import queries
 from consult.positions.desk import Desk, Line, desk_of
 from consult.positions.pages.blueprint import bp
+from consult.positions.reaffirmation import reaffirmation_of
 
 
 @bp.get("/my")
@@ -48,6 +49,7 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         found = desk_of(session, current_actor(), delegation_id)
         submissions = queries.submissions_of(session, delegation_id)
+        asked = reaffirmation_of(session, found.delegation) if found.may_sign else None
         given = [offer for line in found.lines for offer in (line.offer, line.earlier_offer) if offer]
         sent = queries.positions_by_ids(session, [offer.position_id for offer in given if offer.position_id])
     alignments = Counter(line.alignment for line in found.lines if line.alignment)
@@ -58,6 +60,7 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
         alignments=alignments,
         differing=_by_distance(found),
         sent=sent,
+        asked=asked,
         now=utc_now(),
         illustrative_notice=found.consultation.notice,
     )

@@ -3,6 +3,7 @@
 from consult.positions.service.deciding import Seen, accept_offer, merge_offers, reject_offer
 from consult.positions.service.drafting import discard_draft, rebase_draft, save_drafts
 from consult.positions.service.offering import offer_drafts, take_back_offer
+from consult.positions.service.reaffirming import reaffirm_positions
 from consult.positions.service.submitting import submit_positions
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "discard_draft",
     "merge_offers",
     "offer_drafts",
+    "reaffirm_positions",
     "rebase_draft",
     "reject_offer",
     "save_drafts",
