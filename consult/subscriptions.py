@@ -30,7 +30,7 @@ from consult.synthesis import handlers as synthesis
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     PositionSubmitted: (synthesis.refresh_tally, synthesis.void_stale_digests, notices.send_receipt),
     PositionWithdrawn: (synthesis.refresh_tally, synthesis.void_stale_digests, notices.send_receipt),
-    PositionsImported: (synthesis.recount_round, synthesis.void_stale_digests),
+    PositionsImported: (synthesis.recount_round, synthesis.release_after_import, synthesis.void_stale_digests),
     DelegationAccredited: (notices.announce_accreditation,),
     AccreditationWithdrawn: (synthesis.recount_rounds, notices.announce_withdrawal),
     AccreditationRestored: (synthesis.recount_rounds, notices.announce_restoration),
@@ -45,5 +45,5 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     SubmissionEntered: (notices.announce_entry,),
     TallyUpdated: (synthesis.look_for_divergence,),
     RoundOpened: (notices.announce_round,),
-    RoundClosed: (synthesis.draft_digest_at_close,),
+    RoundClosed: (synthesis.release_at_close, synthesis.draft_digest_at_close),
 }

@@ -1,189 +1,205 @@
-"""What a reader who knows who answered can work out of a table with withheld cells.
+"""What a reader who keeps every released table of a line, and knows who answered each time, can work out.
 
-A table and its totals form a network: each group sends its answers along its cells to the stances, each stance sends
-them on to its total; the two opposing stances share one link, because everybody is told whether anyone objects. What
-is published fixes a flow, what is withheld may vary, and whatever can vary does so along a cycle; so the range of a
-withheld cell is found by pushing flow around it. The bounds are exact whole numbers.
+The reader is taken to know even more: whose answer changed between two tables, only not how. What a delegation says
+from one table to another is a run. Two stances can be exchanged between runs without a trace where the runs cover the
+same tables, and where a table withholds both counts. For each pair of stances these exchanges are the cycles of a
+small network over time, so whether another story fits all tables is a question of paths and flows. A story found so
+fits everything that was released; what no such story allows counts as worked out, though other stories might exist.
 """
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, pairwise
 
-from consult.domain.tallies import STANCES, Row, Tally, answered, opposing
+from consult.domain.tallies import STANCES, Row
 
-Line = str | None
-"""A group's name, or None for the line of totals."""
-TOTALS: Line = None
-OPPOSING = (0, 1)
-"""The columns of the two opposing stances."""
+POSSIBLE_VALUES = 3
+"""How many counts each withheld cell must leave possible: with two, half of all guesses would be right."""
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One count of a published table."""
+class Table:
+    """One released table of a line: who is in it with which stance, and which counts are withheld.
 
-    line: Line
+    Args:
+        answers: delegation to the index of its stance in STANCES.
+        withheld: indices of the stances whose counts are not printed; all others are, zeros too.
+    """
+
+    answers: Mapping[str, int]
+    withheld: frozenset[int]
+
+    @cached_property
+    def counts(self) -> Row:
+        """The true counts."""
+        found = Counter(self.answers.values())
+        return tuple(found[stance] for stance in range(len(STANCES)))
+
+    def changes(self, answers: Mapping[str, int]) -> int:
+        """How many delegations came, left or say something else in these answers than in the table."""
+        everybody = self.answers.keys() | answers.keys()
+        return sum(self.answers.get(delegation) != answers.get(delegation) for delegation in everybody)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that can be worked out: of which table, which stance, and whether of a delegation or of a count."""
+
+    table: int
     stance: int
+    is_count: bool
 
 
-@dataclass(frozen=True)
-class Withheld:
-    """What a table does not show: single cells, and lines without any breakdown."""
+def what_shows(tables: Sequence[Table]) -> Iterator[Finding]:
+    """Everything that may be worked out of the released tables of one line, oldest first; nothing when they are safe.
 
-    cells: frozenset[Cell] = frozenset()
-    lines: frozenset[Line] = frozenset()
-
-    def hides(self, cell: Cell) -> bool:
-        """True when the count of this cell is not printed."""
-        return cell in self.cells or cell.line in self.lines
-
-
-@dataclass(frozen=True)
-class Range:
-    """The smallest and largest count a reader must think possible; every one between is possible too."""
-
-    least: int
-    most: int
-
-    @property
-    def values(self) -> int:
-        """How many counts are possible."""
-        return self.most - self.least + 1
-
-
-def line_of(tally: Tally, line: Line) -> Row:
-    """The counts of a group, or of all."""
-    return tally.all if line is None else tally.row(line)
-
-
-def feasible_ranges(tally: Tally, withheld: Withheld, *, width: int | None = None) -> dict[Cell, Range]:
-    """What each withheld cell could be, for a reader who knows everything but the withheld cells.
-
-    The reader knows how many of each group answered, whether anyone objects, every published cell and total, and that
-    zeros are never withheld in a line that shows a breakdown.
-
-    Args:
-        tally: the true counts.
-        withheld: what is not shown of them.
-        width: stop looking further than this many values up and down; without it the ranges are complete.
+    A withheld count must leave at least three values possible, and no delegation may be known to say one thing.
     """
-    network = _Network.of(tally, withheld)
-    return {cell: network.range_of(cell, width) for cell in network.values}
+    runs = Counter(_runs(tables))
+    networks = {pair: _Network(tables, runs, pair) for pair in combinations(range(len(STANCES)), 2)}
+    for place, table in enumerate(tables):
+        for stance in sorted(table.withheld):
+            own = [network for pair, network in networks.items() if stance in pair]
+            fall, rise = (max(network.room(place, stance)[way] for network in own) for way in (0, 1))
+            if fall + rise + 1 < POSSIBLE_VALUES:
+                yield Finding(place, stance, is_count=True)
+    said_by_its_like: dict[tuple[Known, int], set[int]] = {}
+    for run in runs:
+        said_by_its_like.setdefault((run.known, run.first), set()).add(run.stance)
+    for run in runs:
+        if len(said_by_its_like[run.known, run.first]) > 1:
+            continue  # another of which the same is known says something else: the two could be each other
+        others = [networks[min(run.stance, other), max(run.stance, other)] for other in _others(run)]
+        if not any(network.may_be_exchanged(run) for network in others):
+            yield Finding(run.first, run.stance, is_count=False)
 
 
-def must_object(tally: Tally, withheld: Withheld, group: Line) -> bool:
-    """True when a reader, told that somebody objects, can conclude that somebody in this group does.
-
-    Args:
-        group: a group shown without breakdown; in one with a breakdown a withheld cell says so by itself.
-    """
-    objections = opposing(line_of(tally, group))
-    if not objections:
-        return False
-    return _Network.of(tally, withheld).removable_objections(group) < objections
+Known = tuple[bool | None, ...]
+"""What is known of a delegation: for each table whether it is in it, and if so, whether it says something new."""
 
 
-_Capacities = dict[str, dict[str, int]]
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a delegation says from the first to the last of some tables, and what it says just before and after."""
+
+    stance: int
+    first: int
+    last: int
+    beside: frozenset[int]
+    known: Known
 
 
-@dataclass(frozen=True)
-class _Network:
-    """Withheld cells with their true values, and how much more or less could flow through each."""
-
-    values: Mapping[Cell, int]
-    capacities: _Capacities
-
-    @classmethod
-    def of(cls, tally: Tally, withheld: Withheld) -> "_Network":
-        values = {cell: line_of(tally, cell.line)[cell.stance] for cell in _withheld_cells(tally, withheld)}
-        unlimited = answered(tally.all)
-        capacities: _Capacities = {}
-        for cell, value in values.items():
-            start, end = _ends(cell)
-            capacities.setdefault(start, {})[end] = unlimited
-            capacities.setdefault(end, {})[start] = value if cell.line in withheld.lines else value - 1
-        objections = sum(value for cell, value in values.items() if _is_opposing_total(cell))
-        known = 1 if TOTALS in withheld.lines and objections else 0  # that somebody objects is always said
-        capacities.setdefault("objections", {})["all"] = unlimited
-        capacities.setdefault("all", {})["objections"] = objections - known
-        return cls(values, capacities)
-
-    def range_of(self, cell: Cell, width: int | None) -> Range:
-        start, end = _ends(cell)
-        value, spare = self.values[cell], self.capacities[end][start]
-        unlimited = self.capacities[start][end]
-        rise = _push(self._without(cell), end, start, unlimited if width is None else width)
-        fall = _push(self._without(cell), start, end, spare if width is None else min(spare, width))
-        return Range(value - fall, value + rise)
-
-    def removable_objections(self, group: Line) -> int:
-        cells = [cell for stance in OPPOSING if (cell := Cell(group, stance)) in self.values]
-        capacities = self._without(*cells)
-        for cell in cells:
-            capacities.setdefault(_ends(cell)[1], {})["nowhere"] = self.values[cell]
-        return _push(capacities, f"line {group}", "nowhere", sum(self.values[cell] for cell in cells))
-
-    def _without(self, *cells: Cell) -> _Capacities:
-        capacities = {node: dict(onward) for node, onward in self.capacities.items()}
-        for start, end in map(_ends, cells):
-            capacities[start][end] = capacities[end][start] = 0
-        return capacities
+def _others(run: _Run) -> Iterator[int]:
+    """The stances it could have been: a delegation known to have changed said something else before and after."""
+    return (stance for stance in range(len(STANCES)) if stance != run.stance and stance not in run.beside)
 
 
-def _withheld_cells(tally: Tally, withheld: Withheld) -> Iterator[Cell]:
-    empty = _stances_known_to_be_empty(tally, withheld)
-    for line in (*tally.counts, TOTALS):
-        if not answered(line_of(tally, line)):
+def _runs(tables: Sequence[Table]) -> Iterator[_Run]:
+    paths = Counter(
+        tuple(table.answers.get(delegation) for table in tables)
+        for delegation in {name: None for table in tables for name in table.answers}
+    )
+    for path, count in paths.items():
+        for run in _runs_of(path):
+            yield from [run] * count
+
+
+def _runs_of(path: tuple[int | None, ...]) -> Iterator[_Run]:
+    said = [None, *path, None]
+    known = tuple(None if now is None else now != before for before, now in pairwise(said[:-1]))
+    first = 1
+    for place in range(1, len(said) - 1):
+        if said[place + 1] == said[place]:
             continue
-        for stance in range(len(STANCES)):
-            if stance not in empty and withheld.hides(Cell(line, stance)):
-                yield Cell(line, stance)
+        stance = said[place]
+        if stance is not None:
+            beside = frozenset(other for other in (said[first - 1], said[place + 1]) if other is not None)
+            yield _Run(stance, first - 1, place - 1, beside, known)
+        first = place + 1
 
 
-def _stances_known_to_be_empty(tally: Tally, withheld: Withheld) -> set[int]:
-    totals = tally.all
-    empty = {stance for stance in OPPOSING if not opposing(totals)}
-    if TOTALS not in withheld.lines:
-        empty |= {stance for stance, count in enumerate(totals) if not count}
-    return empty
+class _Network:
+    """The exchanges between two stances: from moment to moment, there and back again.
+
+    Node `t` is the moment before table `t`. A run of the lower stance leads from its first moment to the one after its
+    last; a run of the higher one back. Where a table withholds both counts, one of them may shrink to 1 unseen.
+    """
+
+    def __init__(self, tables: Sequence[Table], runs: Mapping[_Run, int], pair: tuple[int, int]) -> None:
+        self._tables, (self._low, self._high) = tables, pair
+        size = len(tables) + 1
+        self._edges = [[0] * size for _ in range(size)]
+        for run, count in runs.items():
+            if run.stance in pair and not run.beside & set(pair):
+                start, end = self._ends(run)
+                self._edges[start][end] += count
+        for place in range(len(tables)):
+            shrink_low, shrink_high = self._slack(place)
+            self._edges[place + 1][place] += shrink_low
+            self._edges[place][place + 1] += shrink_high
+        self._reach = [_reachable(self._edges, node) for node in range(size)]
+
+    def _ends(self, run: _Run) -> tuple[int, int]:
+        return (run.first, run.last + 1) if run.stance == self._low else (run.last + 1, run.first)
+
+    def _slack(self, place: int) -> tuple[int, int]:
+        table = self._tables[place]
+        if not table.withheld >= {self._low, self._high}:
+            return 0, 0
+        return max(0, table.counts[self._low] - 1), max(0, table.counts[self._high] - 1)
+
+    def may_be_exchanged(self, run: _Run) -> bool:
+        """True when a delegation with this run could have said the other stance all along."""
+        start, end = self._ends(run)
+        return start in self._reach[end]
+
+    def room(self, place: int, stance: int) -> tuple[int, int]:
+        """By how much a withheld count of a table may be less, and more, looking no further than needed."""
+        shrink_low, shrink_high = self._slack(place)
+        low_falls = self._flow(place, place + 1, min(shrink_low, POSSIBLE_VALUES - 1))
+        low_rises = self._flow(place + 1, place, min(shrink_high, POSSIBLE_VALUES - 1))
+        return (low_falls, low_rises) if stance == self._low else (low_rises, low_falls)
+
+    def _flow(self, source: int, sink: int, limit: int) -> int:
+        """Push as much as possible from one moment to the other, up to the limit, past the table between them."""
+        edges = [list(row) for row in self._edges]
+        place = min(source, sink)
+        shrink_low, shrink_high = self._slack(place)
+        edges[place + 1][place] -= shrink_low
+        edges[place][place + 1] -= shrink_high
+        pushed = 0
+        while pushed < limit and (path := _path(edges, source, sink)):
+            for start, end in path:
+                edges[start][end] -= 1
+                edges[end][start] += 1
+            pushed += 1
+        return pushed
 
 
-def _ends(cell: Cell) -> tuple[str, str]:
-    if cell.line is TOTALS:
-        return f"stance {cell.stance}", "objections" if _is_opposing_total(cell) else "all"
-    return f"line {cell.line}", f"stance {cell.stance}"
+def _reachable(edges: Sequence[Sequence[int]], source: int) -> set[int]:
+    return set(_reached_from(edges, source))
 
 
-def _is_opposing_total(cell: Cell) -> bool:
-    return cell.line is TOTALS and cell.stance in OPPOSING
-
-
-def _push(capacities: _Capacities, source: str, sink: str, limit: int) -> int:
-    """Push as much as possible from source to sink, up to the limit; `capacities` is used up."""
-    pushed = 0
-    while pushed < limit and (path := _shortest_path(capacities, source, sink)):
-        room = min(limit - pushed, *(capacities[a][b] for a, b in path))
-        for a, b in path:
-            capacities[a][b] -= room
-            backward = capacities.setdefault(b, {})
-            backward[a] = backward.get(a, 0) + room
-        pushed += room
-    return pushed
-
-
-def _shortest_path(capacities: _Capacities, source: str, sink: str) -> list[tuple[str, str]]:
-    reached_from, waiting = {source: source}, deque([source])
-    while waiting and sink not in reached_from:
+def _reached_from(edges: Sequence[Sequence[int]], source: int) -> dict[int, int]:
+    """Every node that can be reached, with the one before it on a shortest way."""
+    before, waiting = {source: source}, deque([source])
+    while waiting:
         node = waiting.popleft()
-        for onward, room in capacities.get(node, {}).items():
-            if room > 0 and onward not in reached_from:
-                reached_from[onward] = node
+        for onward, room in enumerate(edges[node]):
+            if room > 0 and onward not in before:
+                before[onward] = node
                 waiting.append(onward)
-    if sink not in reached_from:
+    return before
+
+
+def _path(edges: Sequence[Sequence[int]], source: int, sink: int) -> list[tuple[int, int]]:
+    before = _reached_from(edges, source)
+    if sink not in before:
         return []
     path, node = [], sink
     while node != source:
-        path.append((reached_from[node], node))
-        node = reached_from[node]
-    return path[::-1]
+        path.append((before[node], node))
+        node = before[node]
+    return path

@@ -23,6 +23,7 @@ from consult.organisations.models import Organisation
 from consult.synthesis.counted import store_counted_list
 from consult.synthesis.models import Approval, Digest, StandingPosition, Statement
 from consult.synthesis.picture import RoundPicture, round_picture
+from consult.synthesis.released import picture_for_readers, release_and_measure
 from consult.synthesis.tallying import ALL_LINES, cells_of, recount
 from consult.synthesis.views import snapshot_of, views_of
 
@@ -39,6 +40,11 @@ class _Draft:
     statements: Sequence[DraftStatement]
     snapshot: Mapping[str, Any]
     is_first: bool
+
+    @property
+    def tells_counts(self) -> bool:
+        """False where nothing but words leaves the desk."""
+        return self.picture.consultation.attribution != Attribution.CONFIDENTIAL
 
 
 def windows_of(consultation: Consultation, round_: Round) -> list[Window]:
@@ -88,7 +94,8 @@ def draft_digest(
     digest = digest_of_window(session, consultation.id, window[0])
     if digest is not None and digest.state in (DigestState.SENDING, DigestState.SENT):
         raise MoveNotAllowed("This digest is on its way; later positions belong to the next one.")
-    _count_again(session, consultation, round_.id, at=at)
+    count_again(session, consultation, round_.id, at=at)
+    release_and_measure(session, consultation, round_, at=at)
     draft = _compose(session, consultation, round_, window)
     if draft.picture.positions == 0:
         return None
@@ -115,7 +122,8 @@ def draft_digest(
     return digest
 
 
-def _count_again(session: Session, consultation: Consultation, round_id: UUID, *, at: datetime) -> None:
+def count_again(session: Session, consultation: Consultation, round_id: UUID, *, at: datetime) -> None:
+    """Count a round from its rows, and announce it where that changed anything. The caller holds the lock."""
     before = cells_of(session, round_id)
     recount(session, consultation, round_id)
     if cells_of(session, round_id) != before:
@@ -126,7 +134,7 @@ def _count_again(session: Session, consultation: Consultation, round_id: UUID, *
 
 def _compose(session: Session, consultation: Consultation, round_: Round, window: Window) -> _Draft:
     picture = round_picture(session, consultation, round_)
-    views = views_of(session, picture)
+    views = views_of(session, picture_for_readers(session, consultation, round_))
     before = snapshot_before(session, consultation, round_, window[0])
     statements = compose(views, before, main_line=picture.main_line)
     silence = _silence(session, picture)
@@ -158,7 +166,7 @@ def snapshot_before(
     round_before = session.scalar(earlier.order_by(Round.number.desc()).limit(1))
     if round_before is None:
         return {}
-    return snapshot_of(views_of(session, round_picture(session, consultation, round_before)))
+    return snapshot_of(views_of(session, picture_for_readers(session, consultation, round_before)))
 
 
 def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
@@ -176,11 +184,14 @@ def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
     by_group: dict[str, int] = {}
     for row in silent:
         by_group[row[1]] = by_group.get(row[1], 0) + 1
-    attributed = picture.consultation.attribution == Attribution.ATTRIBUTED
-    named = attributed and len(silent) <= NAMED_SILENT
+    rule = picture.consultation.attribution
+    named = rule == Attribution.ATTRIBUTED and len(silent) <= NAMED_SILENT
+    if rule == Attribution.CONFIDENTIAL:
+        by_group = {}
     values = {
         "accredited": picture.delegations,
-        "silent": len(silent),
+        "silent": len(silent) if rule != Attribution.CONFIDENTIAL else None,
+        "is_complete": not silent,
         "groups": [[group, count, picture.accredited[ALL_LINES][group]] for group, count in by_group.items()],
         "names": [row[0] for row in silent] if named else [],
     }
@@ -197,7 +208,7 @@ def _fill(digest: Digest, draft: _Draft, window: Window, *, at: datetime) -> Non
         "news": headline_of(draft.statements),
         "is_first": draft.is_first,
         "delegations": draft.picture.delegations,
-        "positions": draft.picture.positions,
+        "positions": draft.picture.positions if draft.tells_counts else None,
     }
     digest.picture = dict(draft.snapshot)
     digest.content_hash = None

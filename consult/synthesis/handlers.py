@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import rounds
 from consult.domain.permissions import SYSTEM
+from consult.domain.vocabulary import Attribution, RoundState
 from consult.events.catalogue import TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.registry import Delivered
@@ -14,6 +15,7 @@ from consult.positions.models import Position
 from consult.synthesis import drafting, tallying
 from consult.synthesis.finding import analysed_up_to, store_findings
 from consult.synthesis.picture import round_picture
+from consult.synthesis.released import release_and_measure
 
 
 def refresh_tally(session: Session, delivered: Delivered) -> None:
@@ -87,6 +89,27 @@ def draft_digest_at_close(session: Session, delivered: Delivered) -> None:
         return
     round_ = session.get_one(Round, delivered.event.round_id)
     drafting.draft_at_close(session, consultation, round_, at=delivered.now)
+
+
+def release_at_close(session: Session, delivered: Delivered) -> None:
+    """Release the last numbers of a round that closed, where they do not stand exact for everybody."""
+    _release(session, delivered)
+
+
+def release_after_import(session: Session, delivered: Delivered) -> None:
+    """Release the numbers of a round that was filled after its close."""
+    if session.get_one(Round, delivered.event.round_id).state == RoundState.CLOSED:
+        _release(session, delivered)
+
+
+def _release(session: Session, delivered: Delivered) -> None:
+    lock_log(session, delivered.consultation_id)
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    if consultation.attribution == Attribution.ATTRIBUTED:
+        return
+    round_ = session.get_one(Round, delivered.event.round_id)
+    drafting.count_again(session, consultation, round_.id, at=delivered.now)
+    release_and_measure(session, consultation, round_, at=delivered.now)
 
 
 def void_stale_digests(session: Session, delivered: Delivered) -> None:

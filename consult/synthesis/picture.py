@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import accredited_by_line
 from consult.domain.chain import content_hash
+from consult.domain.disclosure import Released
 from consult.domain.divergence import Comparison, compare_targets, compared_table
-from consult.domain.tallies import STANCES, Row, Tally
+from consult.domain.tallies import STANCES, Row, Tally, opposing
 from consult.events.queries import log_length
 from consult.synthesis.models import Finding
 from consult.synthesis.tallying import ALL_LINES, BLOCKING, Cells, cells_of, lines_of
@@ -28,6 +29,13 @@ class TargetPicture:
     tallies: Mapping[str, Tally]
     comparisons: Mapping[str, Comparison]
     blocking: Mapping[str, int]
+    released: Released | None = None
+    """What was released; None where the counts are exact. Beside it, the tallies are estimates from it alone."""
+
+    @property
+    def somebody_objects(self) -> bool:
+        """Whether it is said that somebody objects."""
+        return opposing(self.row) > 0 if self.released is None else self.released.somebody_objects
 
     @property
     def row(self) -> Row:
@@ -44,6 +52,13 @@ class RoundPicture:
     as_of: int
     targets: tuple[TargetPicture, ...]
     accredited: Mapping[str, Mapping[str, int]]
+    positions_released: int | None = None
+    """How many positions stood at the last release; None where the counts are exact."""
+
+    @property
+    def is_exact(self) -> bool:
+        """True where the counts are those of the moment, as the desk reads them."""
+        return self.positions_released is None
 
     @property
     def lines(self) -> list[str]:
@@ -66,6 +81,8 @@ class RoundPicture:
     @property
     def positions(self) -> int:
         """Standing positions over all targets."""
+        if self.positions_released is not None:
+            return self.positions_released
         return sum(sum(target.row) for target in self.targets)
 
 

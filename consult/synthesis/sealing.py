@@ -143,6 +143,8 @@ def headline_of_digest(digest: Digest) -> str:
 def lede(digest: Digest, round_: Round) -> str:
     """How much the digest rests on, in one sentence."""
     positions, delegations = digest.headline["positions"], digest.headline["delegations"]
+    if positions is None:
+        return _("This is what the positions of round %(number)s add up to.", number=round_.number)
     taken = ngettext("%(count)s position", "%(count)s positions", positions, count=number(positions))
     table = ngettext("%(count)s delegation", "%(count)s delegations", delegations, count=number(delegations))
     return _(

@@ -1,22 +1,20 @@
-"""What an audience may see of a round: the picture, passed through the disclosure gate."""
+"""What an audience may see of a round: the exact picture, or the one made of what was released."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
-from consult.domain.disclosure import Released, ReleasedLine, release
 from consult.domain.divergence import Comparison, FlagName
 from consult.domain.permissions import SYSTEM
 from consult.domain.synthesis import Dissent, TargetView
-from consult.domain.tallies import NO_ANSWERS, Row, opposing, supporting
-from consult.domain.vocabulary import Attribution, RoundState
+from consult.domain.tallies import Row, answered, opposing, supporting
+from consult.domain.vocabulary import Attribution
 from consult.positions.models import Position
 from consult.positions.queries import Said, positions_visible_to
 from consult.synthesis.picture import RoundPicture, TargetPicture
+from consult.synthesis.releasing import ordered_lines
 from consult.synthesis.sealing import labels_of
-from consult.synthesis.tallying import ALL_LINES
 from consult.synthesis.wording import sentence
 
 NAMED_DISSENTERS = 10
@@ -40,13 +38,10 @@ def snapshot_of(views: Mapping[str, Sequence[TargetView]]) -> dict[str, dict[str
 
 
 def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: str) -> TargetView:
-    consultation, comparison = picture.consultation, target.comparisons[line]
-    exact = Attribution(consultation.attribution) is Attribution.ATTRIBUTED
-    groups, row = released_counts(consultation, target, line)
-    if not exact and picture.round.state != RoundState.CLOSED:
-        # two digests of an open round, one position apart, would tell that position
-        groups, row = dict.fromkeys(groups), None
-    answered = sum(target.row)
+    if picture.is_exact and picture.consultation.attribution != Attribution.ATTRIBUTED:
+        raise ValueError("an audience gets the released picture of a consultation that is not attributed")
+    comparison, exact = target.comparisons[line], picture.is_exact
+    groups, row, heard = counts_for_readers(picture, target, line)
     return TargetView(
         code=target.target.code,
         title=target.revision.title,
@@ -54,54 +49,38 @@ def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: 
         divergence_class=comparison.class_.value,
         direction=comparison.direction.value if comparison.direction else None,
         row=row,
-        absent=picture.delegations - answered if row is not None else None,
+        absent=max(0, picture.delegations - heard) if row is not None else None,
         groups=groups,
         sides=_sides(comparison),
         flags={flag.name.value: flag.groups for flag in comparison.flags if exact or flag.name in ALWAYS_SAID},
         q_value=_rounded(comparison.q_value) if exact else None,
         gap=_rounded(comparison.gap) if exact else None,
-        blocking=sum(target.blocking.values()) if exact else int(bool(target.blocking)),
-        has_objection=opposing(target.row) > 0,
+        blocking=sum(target.blocking.values()),
+        has_objection=target.somebody_objects,
         dissent=_dissent(session, picture, target, comparison) if exact else (),
     )
 
 
 ALWAYS_SAID = frozenset({FlagName.SPLIT_GROUP, FlagName.DIFFERS_IN_DEGREE, FlagName.POSSIBLE_DIVISION})
-"""Flags that say nothing of a single delegation: they speak of groups of at least five."""
+"""Flags that are said in words where counts are withheld; they are raised from the released counts alone."""
 
 
-def released_counts(
-    consultation: Consultation, target: TargetPicture, line: str
-) -> tuple[dict[str, Row | None], Row | None]:
-    """The counts by group and in all that may leave the chair's desk; None where any of them is withheld."""
-    released = release_of(consultation, target, line)
-    groups = {
-        group: complete_row(released.groups[group]) if group in released.groups else NO_ANSWERS
-        for group in target.tallies[line].groups
-    }
-    # blocs may leave delegations out, so the totals are those of the line that holds everybody
-    whole = released if line == ALL_LINES else release_of(consultation, target, ALL_LINES)
-    return groups, complete_row(whole.totals)
+def counts_for_readers(
+    picture: RoundPicture, target: TargetPicture, line: str
+) -> tuple[dict[str, Row | None], Row | None, int]:
+    """The counts by group and in all that may leave the chair's desk, and how many answered.
 
-
-def release_of(consultation: Consultation, target: TargetPicture, line: str) -> Released:
-    """What the disclosure gate lets through of a target's tally along one line.
-
-    Only one table of the same delegations is printed: beside it, groups along another line could be
-    subtracted from each other and from the totals. So other lines have words alone, unless names are public.
+    None where any count is withheld, and everywhere in a confidential consultation, which leaves words alone.
     """
-    attribution = Attribution(consultation.attribution)
-    if line != ALL_LINES and attribution is Attribution.CHATHAM_HOUSE:
-        attribution = Attribution.CONFIDENTIAL
-    return release(target.tallies[line], attribution=attribution, minimum=consultation.smallest_cell)
-
-
-def complete_row(line: ReleasedLine) -> Row | None:
-    """All six counts of a printed line, or None when one of them is withheld."""
-    if line.counts is None:
-        return None
-    counts = tuple(count for count in line.counts if count is not None)
-    return counts if len(counts) == len(line.counts) else None
+    tally, released = target.tallies[line], target.released
+    if released is None:
+        return {group: tally.row(group) for group in tally.groups}, target.row, answered(target.row)
+    place = ordered_lines(picture.consultation).index(line)
+    named = sorted({name for number, name in released.groups() if number == place})
+    if picture.consultation.attribution == Attribution.CONFIDENTIAL:
+        return dict.fromkeys(named), None, 0
+    totals = released.totals
+    return {group: released.group(place, group).row for group in named}, totals.row, totals.answered
 
 
 def _sides(comparison: Comparison) -> dict[str, str]:

@@ -1,10 +1,11 @@
-"""Tables of the synthesis area: the picture of a round, the digests, the deliveries."""
+"""Tables of the synthesis area: the picture of a round, what was released of it, the digests, the deliveries."""
 
 from consult.synthesis.models.counted import CountedList
 from consult.synthesis.models.delivery import Delivery, Unsubscription
 from consult.synthesis.models.digest import Approval, Digest, Statement
 from consult.synthesis.models.opinion import OpinionAnalysis
 from consult.synthesis.models.picture import Analysis, Finding, StandingPosition, TallyCell
+from consult.synthesis.models.release import ReleasedRound, ReleasedTable, ReleasedTarget
 
 __all__ = [
     "Analysis",
@@ -14,6 +15,9 @@ __all__ = [
     "Digest",
     "Finding",
     "OpinionAnalysis",
+    "ReleasedRound",
+    "ReleasedTable",
+    "ReleasedTarget",
     "StandingPosition",
     "Statement",
     "TallyCell",

@@ -12,6 +12,7 @@ from consult.consultations.queries import consultation_by_slug, current_round, f
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Action, decide
 from consult.domain.vocabulary import Attribution, RoundState
+from consult.synthesis.released import released_round
 
 LARGEST_NUMBER = 100_000
 """Numbers in addresses above this are nobody's: they are refused before the database sees them."""
@@ -89,8 +90,8 @@ def is_attributed(consultation: Consultation) -> bool:
     return consultation.attribution == Attribution.ATTRIBUTED
 
 
-def is_published(consultation: Consultation, round_: Round) -> bool:
-    """True when numbers of this round may leave the desk: always where attributed, else after its close."""
+def is_published(session: Session, consultation: Consultation, round_: Round) -> bool:
+    """True when something of this round has left the desk: at once where attributed, else when it was released."""
     if round_.state == RoundState.PLANNED:
         return False
-    return is_attributed(consultation) or round_.state == RoundState.CLOSED
+    return is_attributed(consultation) or released_round(session, round_.id) is not None

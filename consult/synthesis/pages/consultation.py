@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -20,8 +21,9 @@ from consult.presentation import BarRow, bar, bar_scale, class_label
 from consult.synthesis.pages import access
 from consult.synthesis.pages.participation import participation_by_group, timeline_of
 from consult.synthesis.pages.shown import Shown
-from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
+from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.queries import blockers_of, published_digests
+from consult.synthesis.released import picture_for_readers, released_round
 from consult.synthesis.sealing import headline_of_digest, labels_of
 from consult.synthesis.tallying import ALL_LINES
 from consult.synthesis.views import snapshot_of, views_of
@@ -64,11 +66,11 @@ def _context(session: Session, consultation: Consultation, round_: Round | None,
         "digests": [(digest, drafted_in, headline_of_digest(digest)) for digest, drafted_in in digests],
         "timeline": timeline_of(rounds, digests),
         "may_read_desk": access.may(consultation, Action.READ_DESK),
-        "is_published": round_ is not None and access.is_published(consultation, round_),
+        "is_published": round_ is not None and access.is_published(session, consultation, round_),
         "members": sum(queries.accredited_by_line(session, consultation)[ALL_LINES].values()),
         "line_labels": labels_of(consultation, "lines"),
     }
-    if round_ is None or not access.is_published(consultation, round_):
+    if round_ is None or not access.is_published(session, consultation, round_):
         return context | participation_by_group(session, consultation, [], line or consultation.compare[0])
     return context | results_of(session, consultation, rounds, round_, line)
 
@@ -77,13 +79,15 @@ def results_of(
     session: Session, consultation: Consultation, rounds: Sequence[Round], round_: Round, line: str | None
 ) -> dict[str, Any]:
     """The results of a published round for the template, compared with the round before it."""
-    picture = round_picture(session, consultation, round_)
-    earlier = [found for found in rounds if found.number < round_.number and access.is_published(consultation, found)]
-    before = round_picture(session, consultation, earlier[-1]) if earlier else None
+    picture = picture_for_readers(session, consultation, round_)
+    earlier = [
+        found for found in rounds if found.number < round_.number and access.is_published(session, consultation, found)
+    ]
+    before = picture_for_readers(session, consultation, earlier[-1]) if earlier else None
     line = line or picture.main_line
     exact = access.is_attributed(consultation)
     blockers = blockers_of(session, round_.id) if exact else {}
-    shown = Shown(picture=picture, line=line, is_exact=exact, blockers=blockers)
+    shown = Shown(picture=picture, line=line, blockers=blockers)
     scale_rows = _bar_rows(shown)
     return {
         "shown": shown,
@@ -93,9 +97,16 @@ def results_of(
         "parts": parts_of(scale_rows),
         "divided": _divided(picture, line),
         "divided_before": _divided(before, line) if before else None,
-        "somebody_objects": [target.target.code for target in picture.targets if sum(target.row[:2])],
+        "numbers_of": _numbers_of(session, round_),
+        "somebody_objects": [target.target.code for target in picture.targets if target.somebody_objects],
         **participation_by_group(session, consultation, [*earlier, round_], line),
     }
+
+
+def _numbers_of(session: Session, round_: Round) -> datetime:
+    """When the numbers were looked at last; each of them stands until enough has changed."""
+    noted = released_round(session, round_.id)
+    return noted.released_at if noted else round_.ended_at
 
 
 def parts_of(rows: Sequence[BarRow | None]) -> list[str]:
@@ -114,7 +125,7 @@ def _divided(picture: RoundPicture, line: str) -> int:
 def _bar_rows(shown: Shown) -> list[BarRow | None]:
     counted = [shown.all_of(target) for target in shown.picture.targets]
     whole = shown.picture.delegations
-    return [BarRow(tally=found.row, silent=found.silent, whole=whole) if found.row else None for found in counted]
+    return [BarRow(tally=found.row, silent=found.silent or 0, whole=whole) if found.row else None for found in counted]
 
 
 def _tally_rows(shown: Shown, before: RoundPicture | None, bars: Sequence[BarRow | None]) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ def _round_context(
     picture = round_picture(session, consultation, round_)
     line = line or picture.main_line
     blockers = blockers_of(session, round_.id) if access.sees_names(consultation) else {}
-    shown = Shown(picture=picture, line=line, is_exact=True, blockers=blockers)
+    shown = Shown(picture=picture, line=line, blockers=blockers)
     behind: Backlog | None = findings_behind(session, consultation.id, round_.id)
     return {
         "shown": shown,
@@ -103,7 +103,7 @@ def _round_context(
         "divided": sum(shown.comparison(target).class_ in DIVIDED for target in picture.targets),
         "actor_name": current_actor().name,
         "opinion": summary_of(found.document if (found := opinion_of(session, round_.id)) else None),
-        **participation_by_group(session, consultation, [round_], line),
+        **participation_by_group(session, consultation, [round_], line, at_desk=True),
     }
 
 

@@ -90,7 +90,7 @@ def _names(columns: Sequence[int]) -> list[str]:
 def _bar_row(found: Counted, members: int) -> BarRow | None:
     if found.row is None:
         return None
-    return BarRow(tally=found.row, silent=found.silent, whole=max(members, sum(found.row)))
+    return BarRow(tally=found.row, silent=found.silent or 0, whole=max(members, sum(found.row)))
 
 
 def _line(

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from consult.domain.disclosure import Released, ReleasedLine
+from consult.domain.disclosure import ReleasedLine
 from consult.domain.divergence import Comparison, FlagName, GroupMeasure
 from consult.domain.divergence import Flag as RaisedFlag
 from consult.domain.tallies import Row, answered, opposing
-from consult.domain.vocabulary import RESIDUAL_GROUPS, StakeholderGroup
+from consult.domain.vocabulary import RESIDUAL_GROUPS, Attribution, StakeholderGroup
 from consult.presentation import Flag, group_label
 from consult.synthesis.mail import Counts, counts_in_words
 from consult.synthesis.picture import RoundPicture, TargetPicture
+from consult.synthesis.releasing import ordered_lines
 from consult.synthesis.sealing import labels_of
-from consult.synthesis.tallying import ALL_LINES
-from consult.synthesis.views import ALWAYS_SAID, release_of
+from consult.synthesis.views import ALWAYS_SAID
 
 _USUAL_ORDER = [group.value for group in StakeholderGroup]
 
@@ -24,7 +25,8 @@ class Counted:
     """The counts of one group, or of all, as this reader may see them; None: no breakdown, or a withheld count."""
 
     counts: Sequence[int | None] | None
-    silent: int
+    silent: int | None
+    at: datetime | None = None
 
     @property
     def row(self) -> Row | None:
@@ -38,7 +40,7 @@ class Counted:
         if self.row is None:
             return ""
         against, neutral, support = self.row[0] + self.row[1], self.row[2], self.row[3] + self.row[4]
-        return counts_in_words(Counts(against, neutral, support, self.row[5], self.silent))
+        return counts_in_words(Counts(against, neutral, support, self.row[5], self.silent or 0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +49,17 @@ class Shown:
 
     picture: RoundPicture
     line: str
-    is_exact: bool
     blockers: Mapping[UUID, Sequence[str]] = field(default_factory=dict)
-    _releases: dict[tuple[UUID, str], Released] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_exact(self) -> bool:
+        """True at the desk and where attributed: the counts are those of the moment."""
+        return self.picture.is_exact
+
+    @property
+    def tells_counts(self) -> bool:
+        """False where this reader gets nothing but words."""
+        return self.is_exact or self.picture.consultation.attribution != Attribution.CONFIDENTIAL
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -88,29 +98,22 @@ class Shown:
 
     def all_of(self, target: TargetPicture) -> Counted:
         """The counts over all delegations, whatever the line: blocs may leave some out."""
-        silent = max(0, self.picture.delegations - answered(target.row))
-        if self.is_exact:
-            return Counted(counts=target.row, silent=silent)
-        return Counted(counts=self._released(target, ALL_LINES).totals.counts, silent=silent)
+        if target.released is None:
+            return Counted(counts=target.row, silent=max(0, self.picture.delegations - answered(target.row)))
+        return self._told(target.released.totals, self.picture.delegations)
 
     def by_group(self, target: TargetPicture) -> dict[str, Counted]:
         """The counts of each group."""
-        tally = target.tallies[self.line]
-        if self.is_exact:
+        tally, released = target.tallies[self.line], target.released
+        if released is None:
             return {group: Counted(counts=tally.row(group), silent=tally.silent(group) or 0) for group in self.groups}
-        released = self._released(target, self.line).groups
-        nothing = ReleasedLine(0, (0,) * 6)
-        return {
-            group: Counted(counts=released.get(group, nothing).counts, silent=tally.silent(group) or 0)
-            for group in self.groups
-        }
+        place = ordered_lines(self.picture.consultation).index(self.line)
+        return {group: self._told(released.group(place, group), self.accredited(group)) for group in self.groups}
 
-    def _released(self, target: TargetPicture, line: str) -> Released:
-        """The gate's answer, asked once: it proves each time anew that nothing can be worked out."""
-        key = target.revision.id, line
-        if key not in self._releases:
-            self._releases[key] = release_of(self.picture.consultation, target, line)
-        return self._releases[key]
+    def _told(self, line: ReleasedLine, members: int) -> Counted:
+        if not self.tells_counts:
+            return Counted(counts=None, silent=None)
+        return Counted(counts=line.counts, silent=max(0, members - line.answered), at=line.at)
 
     def measure(self, target: TargetPicture, group: str) -> GroupMeasure | None:
         """The measures of a group where its counts are printed in full; None where they are withheld."""

@@ -28,6 +28,7 @@ from consult.synthesis.pages.participation import NAMED_UP_TO
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.queries import blockers_of, stances_on
+from consult.synthesis.released import picture_for_readers
 from consult.synthesis.views import public_sentence
 from consult.targets.queries import targets_with_revisions
 
@@ -74,7 +75,7 @@ def _page(session: Session, consultation: Consultation, code: str, *, is_desk: b
         ),
         "round": round_,
         "is_desk": is_desk,
-        "is_shown": round_ is not None and (is_desk or access.is_published(consultation, round_)),
+        "is_shown": round_ is not None and (is_desk or access.is_published(session, consultation, round_)),
     }
     if round_ is not None and context["is_shown"]:
         context |= _results(session, consultation, round_, line, place, is_exact=_sees_all(consultation, is_desk))
@@ -90,16 +91,14 @@ def _results(
 ) -> dict[str, Any]:
     is_named = is_exact and access.sees_names(consultation)
     rounds = [found for found in queries.rounds(session, consultation.id) if found.number <= round_.number]
+    read = round_picture if is_exact else picture_for_readers
     pictures = [
-        round_picture(session, consultation, found)
+        read(session, consultation, found)
         for found in rounds
-        if found.id == round_.id or is_exact or access.is_published(consultation, found)
+        if found.id == round_.id or is_exact or access.is_published(session, consultation, found)
     ]
     line = line or pictures[-1].main_line
-    shown = [
-        Shown(picture=picture, line=line, is_exact=is_exact, blockers=_blockers(session, picture, is_named))
-        for picture in pictures
-    ]
+    shown = [Shown(picture=picture, line=line, blockers=_blockers(session, picture, is_named)) for picture in pictures]
     now, target = shown[-1], pictures[-1].targets[place]
     found = now.comparison(target)
     told = sentence_of(pictures[-1], target, line) if is_exact else public_sentence(session, pictures[-1], target, line)
@@ -111,7 +110,7 @@ def _results(
         "before": _class_before(shown, place),
         "sentence": told,
         "flags": now.flags(target),
-        "somebody_objects": sum(target.row[:2]) > 0,
+        "somebody_objects": target.somebody_objects,
         "groups": group_rounds(shown, place),
         "rule": rule_words(found.class_.value),
         "comparison": found if is_exact else None,

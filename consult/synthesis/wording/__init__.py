@@ -55,7 +55,9 @@ def _minority(values: Values, _labels: Labels) -> Sequence[str]:
 
 def _silence(values: Values, labels: Labels) -> Sequence[str]:
     total, silent = values["accredited"], values["silent"]
-    if silent == 0:
+    if silent is None and not values["is_complete"]:
+        return [_("Not all delegations have answered.")]
+    if not silent:
         return [_("All %(total)s delegations answered.", total=total)]
     words = ngettext(
         "%(count)s of %(total)s delegations has not answered.",

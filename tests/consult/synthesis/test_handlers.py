@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from consult.accreditation.service import restore_accreditation, withdraw_accreditation
 from consult.consultations.models import Consultation, Round
 from consult.database import transaction, utc_now
-from consult.domain.vocabulary import Stance
+from consult.domain.vocabulary import Attribution, Stance
 from consult.events.catalogue import CATALOGUE, DivergenceDetected
 from consult.events.models import LogEntry
 from consult.events.registry import Delivered, handler_name
 from consult.subscriptions import SUBSCRIPTIONS
 from consult.synthesis import drafting, handlers
-from consult.synthesis.models import Digest, Finding, StandingPosition, Statement, TallyCell
+from consult.synthesis.models import Digest, Finding, ReleasedTable, StandingPosition, Statement, TallyCell
 from consult.synthesis.tallying import cells_of, recount
 from tests.draining import drain
 from tests.factories import World, make_world, submit
@@ -210,6 +210,27 @@ def test_accreditations_that_end_and_return_are_counted_the_same_however_often_a
     assert picture(world)["cells"] == once
 
 
+@pytest.mark.parametrize("handler", [handlers.release_at_close, handlers.release_after_import])
+def test_releasing_twice_releases_once(app: Flask, handler: Any) -> None:
+    kept = make_world(targets=("T1",), members={"government": 12}, attribution=Attribution.CHATHAM_HOUSE)
+    for number, name in enumerate(kept.delegations):
+        submit(kept, name, "T1", Stance.OPPOSE if number < 6 else Stance.SUPPORT)
+    with transaction() as session:
+        session.get_one(Round, kept.round_id).state = "closed"
+    [opened] = delivered(kept, "round.opened")
+    event = CATALOGUE["round.closed"].from_data({"round_id": str(kept.round_id), "number": 1})
+    closed = replace(opened, event=event, now=utc_now())
+
+    run(handler, [closed])
+    with transaction() as session:
+        once = [row.as_of for row in session.scalars(sa.select(ReleasedTable))]
+    run(handler, [closed, closed])
+
+    with transaction() as session:
+        assert [row.as_of for row in session.scalars(sa.select(ReleasedTable))] == once
+    assert len(once) == 1
+
+
 def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
     names = {handler_name(handler) for found in SUBSCRIPTIONS.values() for handler in found}
     subscribed = {name.removeprefix("synthesis.") for name in names if name.startswith("synthesis.")}
@@ -223,4 +244,6 @@ def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
         "void_stale_digests",
         "refresh_associated_tally",  # these two: test_tallying.py
         "refresh_tally_without_statement",
+        "release_at_close",
+        "release_after_import",
     }

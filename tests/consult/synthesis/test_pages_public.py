@@ -118,7 +118,12 @@ def rows_of(page):
 
 def test_small_cells_never_stand_in_the_public_page(client):
     world = make_world(members=MEMBERS, attribution=Attribution.CHATHAM_HOUSE)
-    take_sides(world)
+    keen = {f"government {number}": Stance.STRONGLY_SUPPORT for number in range(1, 6)}
+    calm = {f"government {number}": Stance.SUPPORT for number in range(6, 11)}
+    against = {f"civil_society {number}": Stance.OPPOSE for number in range(1, 3)}
+    others = {f"civil_society {number}": Stance.ABSTAIN for number in range(3, 11)}
+    few = {f"private_sector {number}": Stance.ABSTAIN for number in range(1, 4)}
+    submit_many(world, "T1", keen | calm | against | others | few, rationale="It helps <b>all</b>.")
     drain()
     close(world)
     drain()
