@@ -7,8 +7,18 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from consult.authentication.actors import read_as_nobody
+from consult.authentication.pages.confirm import confirm_page
 from consult.database import is_unreachable
-from consult.domain.errors import ConsultError, InvalidInput, NotFound, NotPermitted, SignInNeeded, Unavailable
+from consult.domain.errors import (
+    ConsultError,
+    FreshFactorNeeded,
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    SignInNeeded,
+    TokenUnusable,
+    Unavailable,
+)
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import lazy_gettext
 
@@ -18,6 +28,11 @@ SAID_BY_THE_DOMAIN = (
     lazy_gettext("Sign in first."),
     lazy_gettext("Your role in this consultation does not allow this."),
     lazy_gettext("What came in cannot be accepted; nothing was stored."),
+    lazy_gettext("This binds others: confirm first that it is you."),
+    lazy_gettext("This account has ended; ask the secretariat of your consultation."),
+    lazy_gettext(
+        "This link or code cannot be used (any more). Ask for a new one; the newest mail has the one that works."
+    ),
     lazy_gettext("The round is closed; positions can no longer be taken."),
     lazy_gettext("The round or digest cannot go from its present state to that one."),
 )
@@ -34,6 +49,8 @@ def answer(error: ConsultError, status: int | None = None) -> ResponseReturnValu
     status = status or error.status
     if wants_json():
         return _problem(error, status), status
+    if isinstance(error, FreshFactorNeeded) and request.method in ("GET", "POST"):
+        return confirm_page()
     g.is_nowhere = True  # the page says nothing of the address: what is not there and what is not yours look the same
     return render_template("errors/error.html", error=error, title=title_of(error)), status
 
@@ -60,15 +77,15 @@ def _pointer(field: str) -> str:
 
 def title_of(error: ConsultError) -> str:
     """A short heading for an error page."""
-    if isinstance(error, NotFound):
-        return _("There is nothing here")
-    if isinstance(error, NotPermitted):
-        return _("Your role does not allow this")
-    if isinstance(error, SignInNeeded):
-        return _("Sign in first")
-    if isinstance(error, Unavailable):
-        return _("Consult cannot reach its database")
-    return _("That did not work")
+    titles: dict[type[ConsultError], str] = {
+        NotFound: _("There is nothing here"),
+        NotPermitted: _("Your role does not allow this"),
+        FreshFactorNeeded: _("Confirm that it is you"),
+        TokenUnusable: _("This link cannot be used"),
+        SignInNeeded: _("Sign in first"),
+        Unavailable: _("Consult cannot reach its database"),
+    }
+    return next((words for kind, words in titles.items() if isinstance(error, kind)), _("That did not work"))
 
 
 def on_database_error(error: sa.exc.SQLAlchemyError) -> ResponseReturnValue:

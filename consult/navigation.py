@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from consult.authentication import current_actor
+from consult.authentication import current_actor, current_reader
 from consult.domain.permissions import Action, decide_anywhere
 from consult.presentation.translation import gettext as _
 
@@ -34,12 +34,25 @@ def _section() -> str:
     return "consultations.list_consultations"
 
 
+def _waiting() -> dict[str, Any]:
+    """Where a person goes whose offices wait for a second factor; nothing on the pages where it is given."""
+    reader = current_reader()
+    endpoints = {True: "authentication.confirm_first", False: "authentication.second_factor"}
+    here = (request.endpoint or "").startswith("authentication.")
+    if here or reader.actor.person_id is None or not reader.is_waiting:
+        return {"waiting_url": None}
+    url = url_for(endpoints[reader.has_second_factor])
+    return {"waiting_url": url, "is_new_factor": not reader.has_second_factor}
+
+
 def _context() -> dict[str, Any]:
     actor = current_actor()
     return {
         "home_url": url_for("consultations.list_consultations"),
         "navigation": _entries(),
         "signed_in_as": actor.name if actor.person_id else None,
+        "account_url": url_for("authentication.account") if actor.person_id else None,
+        **_waiting(),
         "sign_out_url": url_for("authentication.sign_out"),
         "sign_in_url": url_for("authentication.sign_in_help"),
         "footer_links": [(url_for("consultations.method"), _("How divergence is measured"))],

@@ -18,9 +18,8 @@ from consult.domain.errors import (
     MoveNotAllowed,
     NotApproved,
     NotFound,
-    NotPermitted,
 )
-from consult.domain.permissions import Action, Actor, consultations_of, decide, roles_given
+from consult.domain.permissions import Action, Actor, check, consultations_of, roles_given
 from consult.domain.vocabulary import DigestState, RoundState
 from consult.events.catalogue import DigestApproved, DigestEdited, DigestSending, DigestVoided
 from consult.events.log import lock_log, publish
@@ -39,7 +38,7 @@ def draft_digest_by_hand(
 
     Raises: NotPermitted, MoveNotAllowed (its digest went out already), InvalidInput (nobody answered).
     """
-    _require(actor, Action.DRAFT_DIGEST, consultation)
+    check(actor, Action.DRAFT_DIGEST, facts_of(consultation), at=at)
     lock_log(session, consultation.id)
     round_ = _round(session, consultation, round_number)
     window = _window_by_hand(session, round_, at=at)
@@ -84,7 +83,7 @@ def edit_statement(
     Raises: NotFound, NotPermitted, DigestChanged, MoveNotAllowed, InvalidInput.
     """
     digest_id = session.scalar(sa.select(Statement.digest_id).where(Statement.id == statement_id))
-    digest, consultation = digest_for(session, actor, digest_id, Action.EDIT_DIGEST)
+    digest, consultation = digest_for(session, actor, digest_id, Action.EDIT_DIGEST, at=at)
     statement = session.get_one(Statement, statement_id)
     lock_log(session, consultation.id)
     session.refresh(digest)
@@ -116,7 +115,7 @@ def approve_digest(
 
     Raises: NotFound, NotPermitted, DigestStale, DigestChanged, MoveNotAllowed.
     """
-    digest, consultation = digest_for(session, actor, digest_id, Action.APPROVE_DIGEST)
+    digest, consultation = digest_for(session, actor, digest_id, Action.APPROVE_DIGEST, at=at)
     lock_log(session, consultation.id)
     session.refresh(digest)
     _require_unsent(digest)
@@ -139,7 +138,7 @@ def approve_digest(
 
 def return_digest(session: Session, actor: Actor, digest_id: UUID, *, at: datetime) -> Digest:
     """Take approvals back before the digest is sent. Raises: NotFound, NotPermitted, MoveNotAllowed."""
-    digest, consultation = digest_for(session, actor, digest_id, Action.APPROVE_DIGEST)
+    digest, consultation = digest_for(session, actor, digest_id, Action.APPROVE_DIGEST, at=at)
     lock_log(session, consultation.id)
     session.refresh(digest)
     _require_unsent(digest)
@@ -156,7 +155,7 @@ def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Se
 
     Returns: the number of recipients. Raises: NotFound, NotPermitted, NotApproved, DigestStale, MoveNotAllowed.
     """
-    digest, consultation = digest_for(session, actor, digest_id, Action.SEND_DIGEST)
+    digest, consultation = digest_for(session, actor, digest_id, Action.SEND_DIGEST, at=at)
     lock_log(session, consultation.id)
     session.refresh(digest)
     _require_unsent(digest)
@@ -200,23 +199,20 @@ def standing_approvals(session: Session, digest: Digest, content_hash: str) -> S
     return session.scalars(query).all()
 
 
-def digest_for(session: Session, actor: Actor, digest_id: UUID | None, action: Action) -> tuple[Digest, Consultation]:
+def digest_for(
+    session: Session, actor: Actor, digest_id: UUID | None, action: Action, *, at: datetime
+) -> tuple[Digest, Consultation]:
     """A digest on which the actor may do this, with its consultation.
 
-    Raises: NotFound where the actor may not even read it, NotPermitted otherwise.
+    Raises: NotFound where the actor may not even read it, else NotPermitted, FreshFactorNeeded.
     """
     own = consultations_of(actor, Action.READ_DIGEST_DRAFT)
     query = sa.select(Digest, Consultation).join(Consultation, Consultation.id == Digest.consultation_id)
     row = session.execute(query.where(Digest.id == digest_id, Consultation.id.in_(own))).one_or_none()
     if row is None:
         raise NotFound
-    _require(actor, action, row[1])
+    check(actor, action, facts_of(row[1]), at=at)
     return row[0], row[1]
-
-
-def _require(actor: Actor, action: Action, consultation: Consultation) -> None:
-    if not decide(actor, action, facts_of(consultation)):
-        raise NotPermitted
 
 
 def _require_unsent(digest: Digest) -> None:

@@ -1,6 +1,6 @@
 """Pages of signing in and out, and of one's own account."""
 
-from consult.authentication.pages import links
+from consult.authentication.pages import account, confirm, factors, links, sign_in
 from consult.authentication.pages.blueprint import bp
 
-__all__ = ["bp", "links"]
+__all__ = ["account", "bp", "confirm", "factors", "links", "sign_in"]

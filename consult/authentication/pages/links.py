@@ -1,27 +1,25 @@
 """The page behind a sign-in link: it asks, so that a mail scanner which follows it signs nobody in."""
 
+from datetime import datetime
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from consult.accounts import authenticators
 from consult.accounts.tokens import peek_token, redeem_token
 from consult.accounts.vocabulary import Factor, TokenPurpose
+from consult.authentication import proving
 from consult.authentication.links import demo_person
 from consult.authentication.marks import public
 from consult.authentication.opening import close_session, open_session
 from consult.authentication.pages.blueprint import bp
-from consult.config import Settings
+from consult.authentication.proving import settings
 from consult.database import reading, transaction, utc_now
-from consult.domain.errors import TokenUnusable
+from consult.domain.errors import AccountEnded, TokenUnusable
 from consult.organisations.models import Person
 from consult.presentation.translation import gettext as _
-
-
-def settings() -> Settings:
-    """The settings of this application."""
-    found: Settings = current_app.config["CONSULT"]
-    return found
 
 
 @bp.get("/sign-in/<token>")
@@ -54,9 +52,18 @@ def sign_in(token: str) -> ResponseReturnValue:
         person = session.get(Person, person_id)
         if person is None:
             raise TokenUnusable
-        open_session(session, person.id, second or Factor.LINK, second_factor=second, at=now)
+        _open(session, person.id, second, at=now)
     flash(_("You are signed in as %(name)s.", name=person.name))
-    return redirect(url_for("positions.my_work"), 303)
+    return redirect(url_for("authentication.arrive"), 303)
+
+
+def _open(session: Session, person_id: UUID, second: Factor | None, *, at: datetime) -> None:
+    if second is Factor.DEMO:
+        authenticators.give_secret(session, proving.authenticators(), person_id, at=at)
+    try:
+        open_session(session, person_id, second or Factor.LINK, second_factor=second, at=at)
+    except AccountEnded:
+        raise TokenUnusable from None  # nobody learns from a link whose account has ended
 
 
 @bp.post("/sign-out")
@@ -65,10 +72,3 @@ def sign_out() -> ResponseReturnValue:
     """End the session."""
     close_session(at=utc_now())
     return redirect(url_for("consultations.list_consultations"), 303)
-
-
-@bp.get("/sign-in")
-@public
-def sign_in_help() -> ResponseReturnValue:
-    """Say how to sign in."""
-    return render_template("authentication/sign_in_help.html")

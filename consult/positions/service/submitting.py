@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from consult.domain.errors import NotPermitted
-from consult.domain.permissions import Action, Actor, decide
+from consult.domain.permissions import Action, Actor, check, decide
 from consult.events.log import lock_log
 from consult.positions import queries
 from consult.positions.service.appending import append_submission
@@ -23,15 +23,17 @@ def submit_positions(
     An entry without a stance withdraws. Repeating a submission key with the same content gives the
     first receipt again, whatever happened since; equal content is not the test.
 
-    Raises: NotFound, NotPermitted, SubmissionKeyReused, RoundClosed, PositionChanged, InvalidInput.
+    Raises: NotFound, NotPermitted, FreshFactorNeeded, SubmissionKeyReused, RoundClosed, PositionChanged, InvalidInput.
     """
     delegation, consultation = queries.own_delegation(session, actor, delegation_id)
     withdraws = any(entry.content.stance is None for entry in submission.entries)
     action = Action.WITHDRAW_POSITION if withdraws else Action.SUBMIT_POSITION
-    if not decide(actor, action, queries.facts_of(consultation, delegation_id)):
+    facts = queries.facts_of(consultation, delegation_id)
+    if not decide(actor, action, facts):
         raise NotPermitted("Only the focal point or a deputy can sign for a delegation.")
     hold_accreditation(session, actor, delegation_id)
     lock_log(session, consultation.id)
     if earlier := earlier_receipt(session, delegation_id, submission):
         return earlier
+    check(actor, action, facts, at=at)  # after the repetition, which binds nobody any more
     return append_submission(session, actor, consultation, delegation, submission, at=at)
