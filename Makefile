@@ -25,7 +25,7 @@ test: $(VENV)/.installed-dev ## run all tests, setting up PostgreSQL, Redis and 
 	@$(PYTHON) tests/system_packages.py postgresql redis chromium
 	@$(BIN)/python -m pytest $(ARGS)
 
-bench: $(VENV)/.installed-dev ## measure, each figure against its reference in the same run
+bench: $(VENV)/.installed-bench ## measure, each figure against its reference in the same run
 	@$(BIN)/python -m tests.bench
 
 check: $(VENV)/.installed-dev ## format, lint, types and import contracts; changes nothing
@@ -44,7 +44,8 @@ messages: $(VENV)/.installed-dev ## bring the catalogues up to date with the wor
 
 lock: ## write the lock files anew from pyproject.toml (needs the network)
 	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv==$(UV_VERSION); }
-	@for name in "requirements.lock" "requirements-dev.lock --extra dev -c requirements.lock"; do \
+	@for name in "requirements.lock" "requirements-dev.lock --extra dev -c requirements.lock" \
+	        "requirements-bench.lock --extra dev --extra bench -c requirements-dev.lock"; do \
 	    UV_CUSTOM_COMPILE_COMMAND='make lock' .venv-lock/bin/uv pip compile --quiet --no-config --universal --upgrade \
 	        --python-version 3.11 --generate-hashes --no-annotate --extra build --extra sso pyproject.toml -o $$name || exit 1; \
 	done
@@ -69,4 +70,9 @@ $(VENV)/.installed: $(VENV)/.made requirements.lock $(SOURCES)
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@echo 'Installing what the tests need (once; about a minute) …'
 	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev requirements-bench.lock
+	@echo 'Installing what the benchmarks compare with (once) …'
+	@$(PIP) --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@

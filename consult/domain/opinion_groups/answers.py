@@ -70,6 +70,21 @@ class Answers:
             block[rows, self.targets[here]] = self.ranks[here] / 2 - means[self.targets[here]]
             yield slice(first, last), block
 
+    def votes_by_group(self, labels: Integers, groups: int) -> tuple[Integers, Integers, Integers]:
+        """Supporters, opponents and expressed positions by group and target; each of shape (groups, targets).
+
+        Args:
+            labels: the group of each delegation; those below 0 are left out.
+        """
+        whose = np.repeat(labels, self.answered)
+        inside = whose >= 0
+        cells, ranks = whose[inside] * self.width + self.targets[inside], self.ranks[inside]
+        supporters, opponents, asked = (
+            np.bincount(cells[chosen], minlength=groups * self.width).reshape(groups, self.width)
+            for chosen in (ranks > 0, ranks < 0, slice(None))
+        )
+        return supporters, opponents, asked
+
     def seed(self) -> int:
         """A seed that depends on the answers alone: equal answers, in whatever order, draw the same."""
         width = self.width * 5

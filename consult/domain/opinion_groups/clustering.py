@@ -137,10 +137,12 @@ def _nearest(points: Floats, centres: Floats) -> Integers:
 
 
 def _distances(some: Floats, points: Floats) -> Floats:
-    squares = np.zeros((len(some), len(points)))
-    for axis in range(points.shape[1]):
-        squares += np.subtract.outer(some[:, axis], points[:, axis]) ** 2
-    return np.sqrt(squares, out=squares)
+    squares = some @ points.T
+    squares *= -2
+    squares += (some**2).sum(axis=1)[:, None]
+    squares += (points**2).sum(axis=1)
+    # a product of equal points may end below zero by its last digit
+    return np.sqrt(np.maximum(squares, 0, out=squares), out=squares)
 
 
 def _smallest_distinct(points: Floats, count: int) -> Floats:

@@ -18,7 +18,7 @@ from consult.domain.opinion_groups import (
     representativeness,
 )
 from consult.domain.vocabulary import RESIDUAL_GROUPS
-from consult.synthesis.opinion.reading import RoundAnswers, answers_of_round, votes_by_group
+from consult.synthesis.opinion.reading import RoundAnswers, answers_of_round
 
 MOST_POINTS = 2_000
 """Delegations drawn on a map: more lie on top of each other."""
@@ -51,7 +51,7 @@ def describe_opinion(session: Session, consultation: Consultation, round_id: UUI
 
 
 def _groups(read: RoundAnswers, found: OpinionGroups) -> list[dict[str, Any]]:
-    supporters, opponents, asked = votes_by_group(read.answers, found.labels, len(found.sizes))
+    supporters, opponents, asked = read.answers.votes_by_group(found.labels, len(found.sizes))
     groups = []
     for group, size in enumerate(found.sizes):
         listed = [
@@ -84,7 +84,7 @@ def _stands_for(code: str, side: str, counts: np.ndarray, asked: np.ndarray, gro
 
 
 def _consensus(read: RoundAnswers, found: OpinionGroups) -> list[dict[str, Any]]:
-    supporters, opponents, asked = votes_by_group(read.answers, found.labels, len(found.sizes))
+    supporters, opponents, asked = read.answers.votes_by_group(found.labels, len(found.sizes))
     return [
         {
             "code": code,

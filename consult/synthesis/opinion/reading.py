@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -47,17 +46,3 @@ def answers_of_round(session: Session, round_id: UUID) -> RoundAnswers:
     return RoundAnswers(
         delegations=tuple(rows), codes=tuple(codes), answers=Answers.of_rows(pairs, width=max(1, len(codes)))
     )
-
-
-def votes_by_group(answers: Answers, labels: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each group and target: supporters, opponents and expressed positions; each of shape (groups, targets)."""
-    whose = np.repeat(labels, answers.answered)
-    inside = whose >= 0
-    cells = whose[inside] * answers.width + answers.targets[inside]
-    ranks = answers.ranks[inside]
-    shape = (groups, answers.width)
-    counts = [
-        np.bincount(cells[chosen], minlength=groups * answers.width).reshape(shape)
-        for chosen in (ranks > 0, ranks < 0, slice(None))
-    ]
-    return counts[0], counts[1], counts[2]
