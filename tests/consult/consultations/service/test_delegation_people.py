@@ -147,7 +147,7 @@ def test_an_ended_office_is_gone_at_once(world):
             actor = world.actor(session, FOCAL)
             end_in_delegation(session, actor, world.delegations[OWN], appointment_id=office.id, at=utc_now())
 
-    assert offices() == ()
+    assert offices() == []
 
 
 def test_the_focal_points_own_office_does_not_end_but_passes_on(world):
