@@ -76,6 +76,17 @@ def share_lock(session: Session, statement: sa.Select[Any]) -> sa.Select[Any]:
     return statement.with_for_update(read=True)
 
 
+def breaks(error: sa.exc.IntegrityError, model: type[Any], *columns: str) -> bool:
+    """True when the unique constraint over just these columns of a table is what the statement broke."""
+    table: sa.Table = model.__table__
+    message = str(error.orig)
+    if "UNIQUE constraint failed: " in message:  # SQLite names the columns
+        return message.endswith("failed: " + ", ".join(f"{table.name}.{column}" for column in columns))
+    broken = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    named = {constraint.name: constraint for constraint in table.constraints}.get(broken)
+    return isinstance(named, sa.UniqueConstraint) and [column.name for column in named.columns] == list(columns)
+
+
 def bind_engine(app: Flask) -> None:
     """Attach the connection settings of the database in use to the application's engine."""
     with app.app_context():

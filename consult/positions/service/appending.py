@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Delegation, Round
+from consult.database import breaks
 from consult.domain.errors import InvalidInput, PositionChanged
 from consult.domain.permissions import Actor
 from consult.domain.positions import faults
@@ -18,8 +20,10 @@ from consult.positions import models, queries
 from consult.positions.service import draft_rows
 from consult.positions.service.checking import Wording, open_round, present_wordings
 from consult.positions.service.contents import put_content
-from consult.positions.service.receipts import Act, store_submission
+from consult.positions.service.receipts import Act, earlier_receipt, store_submission
 from consult.positions.submission import Entry, Receipt, Submission
+
+_VERSION = ("target_revision_id", "round_id", "delegation_id", "version")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,18 +50,16 @@ def append_submission(
 ) -> Receipt:
     """Append a version of the delegation's position for each entry, and announce them.
 
-    The caller has asked who may do this, holds accreditation and lock, and has not met this key before.
+    The caller has asked who may do this, holds accreditation and lock, and has not met this key before. Should one
+    without the lock have been faster, the constraints notice, and the answer is the one that follows any who came late.
 
     Args:
         notes: what else the receipt says: who entered it for whom, who signed with whom.
         keeps_drafts: leave the delegation's drafts alone, even those that say just this.
-    Raises: RoundClosed, PositionChanged, InvalidInput, NotFound.
+    Raises: RoundClosed, PositionChanged, InvalidInput, NotFound, SubmissionKeyReused.
     """
     ground = _ground(session, consultation, delegation, submission, at=at)
     _check_entries(submission.entries, ground)
-    rows = [_new_version(entry, ground, at=at) for entry in submission.entries]
-    logged = publish_all(session, consultation.id, [_event_of(row) for row in rows], actor=actor, at=at)
-    codes = {revision_id: wording.target.code for revision_id, wording in ground.wordings.items()}
     act = Act(
         actor=actor,
         consultation=consultation,
@@ -67,10 +69,33 @@ def append_submission(
         at=at,
         notes=notes or {},
     )
-    receipt = store_submission(session, act, rows, logged, codes)
+    try:
+        with session.begin_nested():
+            rows, receipt = _append(session, act, ground)
+    except IntegrityError as error:
+        return _answer_to_late(session, act, error)
     if not keeps_drafts:
         _drop_drafts(session, rows, ground)
     return receipt
+
+
+def _append(session: Session, act: Act, ground: _Ground) -> tuple[list[models.Position], Receipt]:
+    rows = [_new_version(entry, ground, at=act.at) for entry in act.submission.entries]
+    events = [_event_of(row) for row in rows]
+    logged = publish_all(session, act.consultation.id, events, actor=act.actor, at=act.at)
+    codes = {revision_id: wording.target.code for revision_id, wording in ground.wordings.items()}
+    return rows, store_submission(session, act, rows, logged, codes)
+
+
+def _answer_to_late(session: Session, act: Act, error: IntegrityError) -> Receipt:
+    if breaks(error, models.Submission, "delegation_id", "submission_key") and (
+        earlier := earlier_receipt(session, act.delegation.id, act.submission)
+    ):
+        return earlier
+    if breaks(error, models.Position, *_VERSION):
+        late = _ground(session, act.consultation, act.delegation, act.submission, at=act.at)
+        _check_entries(act.submission.entries, late)
+    raise error
 
 
 def _ground(
