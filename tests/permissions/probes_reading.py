@@ -2,7 +2,17 @@
 
 from consult.domain.permissions import Action
 from tests.permissions.asking import Ask, get, sees
-from tests.permissions.registry import here, of_the_chair, oneself, own, own_draft, probe, public
+from tests.permissions.registry import (
+    body_draft,
+    here,
+    of_the_chair,
+    offered_draft,
+    oneself,
+    own,
+    own_draft,
+    probe,
+    public,
+)
 
 public("static", "files of the layout, the same for everybody")
 public("consultations.method", "says how divergence is measured, without any consultation")
@@ -10,6 +20,7 @@ public("authentication.sign_in_help", "says how to sign in")
 public("authentication.ask_to_sign_in", "opened by a link that is its own proof")
 public("authentication.sign_in", "the same link")
 public("authentication.sign_out", "ends one's own session")
+public("positions.verifier", "the program that checks receipts, the same for everybody")
 public("health.health", "says whether this installation works, nothing of what is in it")
 public("api-docs.openapi_json", "describes the API itself")
 
@@ -102,6 +113,43 @@ def receipt_as_json(ask: Ask) -> bool:
 @probe(Action.READ_DRAFT, "page", "positions.edit_cluster", on=own_draft)
 def draft_of_the_delegation(ask: Ask) -> bool:
     return sees(ask, f"/d/{ask.scene.delegation_id}/positions/cluster-a", ask.scene.canaries["own draft"].word)
+
+
+@probe(Action.READ_DRAFT, "page", "positions.edit_cluster", on=body_draft)
+def draft_of_a_body_in_the_form(ask: Ask) -> bool:
+    return sees(ask, f"/d/{ask.scene.delegation_id}/positions/cluster-a", ask.scene.canaries["body draft"].word)
+
+
+@probe(Action.READ_DRAFT, "page", "positions.decide", "positions.desk", on=offered_draft)
+def draft_that_a_body_offered(ask: Ask) -> bool:
+    word = ask.scene.canaries["offered draft"].word
+    pages = (f"/d/{ask.scene.delegation_id}/decide/T3", f"/d/{ask.scene.delegation_id}/positions/cluster-a")
+    return any(sees(ask, page, word) for page in pages)
+
+
+@probe(Action.DECIDE_DRAFT, "page", "positions.decide", on=offered_draft)
+def texts_to_decide_on(ask: Ask) -> bool:
+    return get(ask, f"/d/{ask.scene.delegation_id}/decide/T3")
+
+
+@probe(Action.READ_CHECKPOINTS, "page", "synthesis.list_checkpoints", on=here)
+def checkpoints(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/checkpoints")
+
+
+@probe(Action.READ_CHECKPOINTS, "export", "synthesis.checkpoints_file", on=here)
+def checkpoints_as_a_file(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/checkpoints.txt")
+
+
+@probe(Action.READ_CHECKPOINT_NOTES, "export", "synthesis.consistency", on=here)
+def proof_that_one_log_continues_another(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/checkpoints/{ask.scene.checkpoint}-{ask.scene.checkpoint}.json")
+
+
+@probe(Action.READ_DESK, "page", "synthesis.show_opinion_groups", on=here)
+def opinion_groups(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/opinion-groups")
 
 
 @probe(Action.READ_CAUGHT_MAIL, "page", "inbox.show_mail", on=oneself)

@@ -16,9 +16,8 @@ from consult.positions.forms import prefix_of
 from consult.synthesis.models import Statement
 from consult.synthesis.sealing import recipients_of
 from tests.permissions.asking import Ask, get, post, send, serve
-from tests.permissions.registry import here, own, own_draft, own_place, probe, public
+from tests.permissions.registry import body_draft, here, offered_draft, own, own_draft, own_place, probe, public
 
-public("positions.accept_draft", "until drafts can be offered")
 public("unsubscribe.ask_to_unsubscribe", "opened by the token of one mail, whoever reads that mail")
 public("unsubscribe.unsubscribe", "the same token; it stops mails and shows nothing")
 
@@ -52,6 +51,35 @@ def save_a_draft(ask: Ask) -> bool:
 def put_a_draft_on_top(ask: Ask) -> bool:
     draft = f"/d/{ask.scene.delegation_id}/drafts/{ask.scene.things['own draft']}"
     return post(ask, f"{draft}/settle", {"version": "0"})
+
+
+@probe(Action.OFFER_DRAFT, "page", "positions.offer", on=own_place, writes=True)
+def offer_a_draft(ask: Ask) -> bool:
+    return post(ask, f"/d/{ask.scene.delegation_id}/offers", passes={303, 422})
+
+
+@probe(Action.OFFER_DRAFT, "page", "positions.take_back", on=body_draft, writes=True)
+def take_an_offer_back(ask: Ask) -> bool:
+    return post(ask, f"{_offer(ask)}/take-back")
+
+
+@probe(Action.DECIDE_DRAFT, "page", "positions.accept", on=offered_draft)
+def accept_an_offer(ask: Ask) -> bool:
+    return post(ask, f"{_offer(ask)}/accept", {"content_hash": "not this text"}, {SETTLED})
+
+
+@probe(Action.DECIDE_DRAFT, "page", "positions.reject", on=offered_draft)
+def reject_an_offer(ask: Ask) -> bool:
+    return post(ask, f"{_offer(ask)}/reject", {"content_hash": "not this text", "reason": ""}, {SETTLED, 422})
+
+
+@probe(Action.DECIDE_DRAFT, "page", "positions.merge", on=offered_draft)
+def merge_offers(ask: Ask) -> bool:
+    return post(ask, f"/d/{ask.scene.delegation_id}/decide/T3", passes={422})
+
+
+def _offer(ask: Ask) -> str:
+    return f"/d/{ask.scene.delegation_id}/offers/{ask.scene.things['offer']}"
 
 
 @probe(Action.SUBMIT_POSITION, "page", "positions.review", on=own)

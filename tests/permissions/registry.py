@@ -52,6 +52,11 @@ def body_draft(ask: Ask) -> Facts:
     return ask.scene.facts(OWN, "ministry A", ContentState.DRAFT)
 
 
+def offered_draft(ask: Ask) -> Facts:
+    """The draft that a ministry of the first delegation offered."""
+    return ask.scene.facts(OWN, "ministry A", ContentState.OFFERED)
+
+
 def own_place(ask: Ask) -> Facts:
     """Where the actor would draft in the first delegation: in the name of their body, where they have one."""
     office = ask.actor.office_for(ask.scene.delegation_id)

@@ -23,11 +23,13 @@ from consult.domain.permissions import ANONYMOUS, IN_A_DELEGATION, SYSTEM, Actio
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Attribution, DeliveryState, Role, Stance, WorkState
 from consult.events.models import LogEntry, Work
+from consult.events.queries import log_length
 from consult.organisations.models import Person
 from consult.organisations.service import NewOrganisation, register_organisation, register_person
 from consult.positions import service as positions
-from consult.positions.models import Draft
+from consult.positions.models import Draft, Offer
 from consult.synthesis import sealing, service
+from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
 from consult.synthesis.models import Delivery, Statement
 from tests.draining import drain
 from tests.factories import World, add_person, make_world, submit
@@ -73,6 +75,7 @@ class Scene:
     personas: list[Persona] = field(default_factory=list)
     things: dict[str, UUID] = field(default_factory=dict)
     canaries: dict[str, Canary] = field(default_factory=dict)
+    checkpoint: int = 0
     mails: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -128,7 +131,12 @@ def build_scene(rule: Attribution, settings: Settings, elsewhere: World) -> Scen
     _draft(scene)
     drain()
     _send_one_digest(scene, settings)
+    drain()
     _leave_work(scene)
+    with transaction() as session:
+        due = [found for found in due_checkpoints(session, at=utc_now()) if found.slug == scene.slug]
+        make_due_checkpoint(session, due[0], settings=settings, at=utc_now())
+        scene.checkpoint = due[0].size or log_length(session, world.consultation_id)
     scene.personas = list(_personas(world, elsewhere))
     _catch_mails(scene, settings)
     return scene
@@ -213,11 +221,30 @@ def _draft(scene: Scene) -> None:
     _save(scene, f"focal point of {OWN}", OWN, "T2", own)
     _save(scene, "contributor", OWN, "T2", body)
     _save(scene, f"focal point of {OTHER}", OTHER, "T2", foreign)
+    offered = scene.plant("offered draft", (Action.READ_DRAFT, scene.facts(OWN, "ministry A", ContentState.OFFERED)))
+    _save(scene, "contributor", OWN, "T3", offered)
+    _offer(scene, "T3")
     with reading() as session:
         for name, body_id in (("own draft", None), ("body draft", scene.things["ministry A"])):
             query = sa.select(Draft.id).where(Draft.delegation_id == scene.delegation_id)
             place = Draft.body_id == body_id if body_id else Draft.body_id.is_(None)
-            scene.things[name] = session.scalars(query.where(place)).one()
+            revision_id = scene.world.revisions["T2"]
+            scene.things[name] = session.scalars(query.where(place, Draft.target_revision_id == revision_id)).one()
+
+
+def _offer(scene: Scene, code: str) -> None:
+    with transaction() as session:
+        positions.offer_drafts(
+            session,
+            scene.world.actor(session, "contributor"),
+            scene.delegation_id,
+            round_id=scene.world.round_id,
+            revision_ids=[scene.world.revisions[code]],
+            at=utc_now(),
+        )
+        session.flush()
+        query = sa.select(Offer.id).where(Offer.delegation_id == scene.delegation_id)
+        scene.things["offer"] = session.scalars(query).one()
 
 
 def _save(scene: Scene, who: str, delegation: str, code: str, word: str) -> None:

@@ -17,15 +17,7 @@ from tests.permissions.asking import Visitor, visitor_for
 from tests.permissions.filling import Address, pairs
 from tests.permissions.scenes import Scene, build_elsewhere, build_scene
 
-WHO = (
-    "anonymous",
-    "without a role",
-    "chair 1",
-    "secretariat",
-    "focal point of government 1",
-    "contributor",
-    "former chair",
-)
+WHO = ("anonymous", "without a role", "chair 1", "focal point of government 1")
 Form = dict[str, Any] | None
 EXISTENCE_IS_PUBLIC = {
     "positions_api.list_targets": ("slug", ""),
@@ -55,7 +47,7 @@ def test_what_is_not_yours_answers_like_what_is_not_there(app, scenes, capsys):
             for there, here, nonsense in pairs(app, own, foreign):
                 for method, form in ways(there, visitor):
                     found.compare(visitor, method, form, there, here)
-                    if form != {}:
+                    if method == "GET":
                         found.compare_nonsense(visitor, method, form, here, nonsense)
 
     with capsys.disabled():
