@@ -72,6 +72,7 @@ def scenes(app: Flask, settings) -> list[Scene]:
     return [build_scene(rule, settings, elsewhere) for rule in Attribution]
 
 
+@pytest.mark.timeout(600)
 def test_everybody_gets_what_the_table_gives_them_and_nothing_else(app, scenes, capsys):
     found = Findings()
     for scene in scenes:
