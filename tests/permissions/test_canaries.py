@@ -135,7 +135,7 @@ def unread(scenes: list[Scene]) -> set[str]:
 
 def words_outside(scenes: list[Scene], server_log: list[str]) -> dict[str, str]:
     """Planted words in the log of events, in mails on their way to others, and in what the server writes down."""
-    found = {}
+    found: dict[str, str] = {}
     with reading() as session:
         for entry in session.scalars(sa.select(LogEntry)):
             found |= dict.fromkeys(CANARY.findall(json.dumps(entry.data)), f"event {entry.name}")
@@ -167,6 +167,6 @@ def test_the_broker_carries_identifiers_and_no_words(app, settings, redis_url):
 
 
 def _messages(broker: redis.Redis, key: bytes) -> list[str]:
-    kept = broker.lrange(key, 0, -1) if broker.type(key) == b"list" else [broker.dump(key) or b""]
-    plain = [bytes(message).decode("latin-1") for message in kept]
+    kept: list[bytes] = broker.lrange(key, 0, -1) if broker.type(key) == b"list" else [broker.dump(key) or b""]
+    plain = [message.decode("latin-1") for message in kept]
     return [*plain, *(b64decode(body).decode() for message in plain for body in BODY.findall(message))]
