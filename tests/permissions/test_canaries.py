@@ -167,6 +167,6 @@ def test_the_broker_carries_identifiers_and_no_words(app, settings, redis_url):
 
 
 def _messages(broker: redis.Redis, key: bytes) -> list[str]:
-    kept: list[bytes] = broker.lrange(key, 0, -1) if broker.type(key) == b"list" else [broker.dump(key) or b""]
-    plain = [message.decode("latin-1") for message in kept]
+    kept = broker.lrange(key, 0, -1) if broker.type(key) == b"list" else [broker.dump(key) or b""]
+    plain = [message.decode("latin-1") if isinstance(message, bytes) else message for message in kept]
     return [*plain, *(b64decode(body).decode() for message in plain for body in BODY.findall(message))]
