@@ -18,7 +18,7 @@ OPPOSING = (0, 1)
 class Rules:
     """The rules of disclosure, each of which can be switched off only by the test that proves it is needed."""
 
-    smallest_line: bool = True
+    thin_lines: bool = True
     small_cells: bool = True
     renewal: bool = True
     inference: bool = True
@@ -41,7 +41,7 @@ def next_table(
         None when the last table stands: too few answers, or too few changes since any earlier table, or because
         something could be worked out whatever is withheld.
     """
-    if rules.smallest_line and len(answers) < minimum:
+    if rules.thin_lines and len(answers) < minimum:
         return None
     if rules.renewal and any(table.changes(answers) < minimum for table in earlier):
         return None
@@ -56,7 +56,7 @@ def _candidates(answers: Mapping[str, int], minimum: int, rules: Rules) -> Itera
     for more in range(len(large) + 1):
         for further in combinations(large, more):
             withheld = small | frozenset(further)
-            if not withheld or sum(counts[stance] for stance in withheld) >= minimum:
+            if not (rules.thin_lines and withheld) or sum(counts[stance] for stance in withheld) >= minimum:
                 yield Table(answers, withheld)
 
 

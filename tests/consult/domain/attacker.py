@@ -27,6 +27,7 @@ class Loot:
 
     pinned: int = 0
     exposed: int = 0
+    newcomers: int = 0
     solved: int = 0
     examples: list[str] = field(default_factory=list)
 
@@ -69,6 +70,7 @@ class Reader:
                     continue
                 if self._is_certain(known, place, said.pop() or 0, paths.total(), loot):
                     loot.exposed += paths.total()
+                    loot.newcomers += 0 if known[0][0] else paths.total()
                     loot.examples.append(f"class {known} at {place} of {self.tables}")
         return loot
 
@@ -78,12 +80,18 @@ class Reader:
         for path, place, change in moves:
             by_trace.setdefault(change[self.printed].tobytes(), []).append((path, place, change))
         for path, place, change in moves:
+            if (path, place) in self.told and not self._is_open(change):
+                continue
             if not change[self.printed].any():
                 self._note([(path, place)], change)
             opposite = (-change)[self.printed].tobytes()
             for other, elsewhere, further in by_trace.get(opposite, ())[:8]:
                 if other != path or self.types[path] > 1:
                     self._note([(path, place), (other, elsewhere)], change + further)
+
+    def _is_open(self, change: np.ndarray) -> bool:
+        """Whether a withheld count that this move touches may still have fewer than three values."""
+        return any(self.high[cell] - self.low[cell] < 2 for cell in np.flatnonzero(change) if cell in self.low)
 
     def _moves(self) -> Iterator[tuple[Path, int, np.ndarray]]:
         """One delegation says something else, as long as it did not change its answer."""

@@ -1,6 +1,12 @@
-"""Random consultations that are not attributed, released three times, and what a reader makes of the releases."""
+"""Random consultations that are not attributed, released three times, and what a reader makes of the releases.
 
+`python -m tests.consult.domain.simulation 20000 [first seed]` runs more of them than the tests do.
+"""
+
+import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 
@@ -10,8 +16,12 @@ from consult.domain.suppression import ALL_RULES, Rules
 from tests.consult.domain.attacker import Reader
 
 RELEASES = 3
-SIZES = ((1, 4), (5, 15), (10, 40), (30, 120))
-"""From a handful to a region's governments."""
+SIZES = {(1, 4): 1, (5, 15): 2, (10, 40): 3, (30, 120): 3, (80, 300): 2}
+"""How many members a group has, and how often: from a handful to more than there are governments."""
+UNANIMOUS = 0.08
+"""How often a group is of one mind."""
+AGREEABLE = 0.2
+"""How often nobody but a handful would object."""
 
 
 @dataclass
@@ -21,10 +31,15 @@ class Score:
     consultations: int = 0
     cells: int = 0
     printed: int = 0
+    bloc_cells: int = 0
+    bloc_printed: int = 0
+    total_cells: int = 0
+    total_printed: int = 0
     tables: int = 0
     renewed: int = 0
     pinned: int = 0
     exposed: int = 0
+    newcomers: int = 0
     small: int = 0
     differenced: int = 0
     named: int = 0
@@ -33,13 +48,25 @@ class Score:
 
     @property
     def share_printed(self) -> float:
-        """Printed counts among all counts of all lines at all releases."""
+        """Printed counts among all counts of the stakeholder groups that answered, at all releases."""
         return self.printed / self.cells
 
     @property
     def breaches(self) -> int:
         """Everything that must not be."""
         return self.pinned + self.exposed + self.small + self.differenced + self.named
+
+    def __str__(self) -> str:
+        """The figures in a few lines."""
+        return (
+            f"{self.consultations} consultations x {RELEASES} releases: {self.tables} tables released, "
+            f"{self.renewed} of them renewals\n{self.share_printed:.1%} of {self.cells} counts of groups published, "
+            f"{self.bloc_printed / max(1, self.bloc_cells):.1%} of {self.bloc_cells} of blocs, "
+            f"{self.total_printed / max(1, self.total_cells):.1%} of {self.total_cells} totals\n"
+            f"{self.pinned} cells pinned, {self.exposed} delegations exposed ({self.newcomers} of them newcomers), "
+            f"{self.small} small counts or lines told, {self.differenced} pairs of tables too close, "
+            f"{self.named} objections named; {self.solved} questions settled by integer programming"
+        )
 
     def __add__(self, other: "Score") -> "Score":
         """Both together."""
@@ -55,22 +82,20 @@ class World:
 
 
 def random_world(random: Random) -> World:
-    """Two to six groups, tiny, middling and large ones; in every second consultation blocs beside them."""
-    with_blocs = random.random() < 0.5
+    """Two to six groups, tiny, middling and large ones; in every second consultation the first one is also in blocs."""
     places: dict[str, Place] = {}
-    for group in "abcdef"[: random.randint(2, 6)]:
-        size = random.choice(
-            [random.randint(1, 4), random.randint(5, 15), random.randint(10, 40), random.randint(30, 120)]
-        )
-        blocs = random.choice([[""], ["x", "y"], ["x", "y", "z", ""]]) if with_blocs else []
-        for number in range(size):
-            places[f"{group}{number}"] = (group, random.choice(blocs)) if with_blocs else (group,)
+    blocs = random.choice([["x", "y"], ["x", "y", "z", ""]]) if random.random() < 0.5 else []
+    for number, group in enumerate("abcdef"[: random.randint(2, 6)]):
+        for member in range(random.randint(*random.choices(list(SIZES), list(SIZES.values()))[0])):
+            bloc = "" if number else random.choice(blocs or [""])
+            places[f"{group}{member}"] = (group, bloc) if blocs else (group,)
     leanings = {}
-    for place in set(places.values()):
-        weights = [random.random() ** 3 for _ in range(6)]
-        if random.random() < 0.15:
-            weights = [float(stance == 3) for stance in range(6)]
-        leanings[place] = weights
+    sizes, is_agreeable = Counter(places.values()), random.random() < AGREEABLE
+    for place in sorted(sizes):
+        agreed = random.random() < UNANIMOUS
+        leanings[place] = [float(stance == 3) if agreed else random.random() ** 2 for stance in range(6)]
+        if is_agreeable and sizes[place] >= MINIMUM:
+            leanings[place][:2] = 0.0, 0.0
     return World(places, leanings)
 
 
@@ -115,13 +140,18 @@ def _tables(told: Told, new: Mapping[Place, Table], row: Place) -> list[Table]:
 
 
 def _printed(world: World, answers: Mapping[str, int], told: Told) -> Score:
+    """How many counts readers get of the groups, of the blocs and in all."""
     score = Score()
     rows = {row: line_of(tables[-1], None) for row, tables in told.tables.items()}
     seen = Released(told.partition, answered_by_place(world.places, answers), rows, somebody_objects=False)
-    lines = [seen.group(line, name) for line, name in seen.groups()]
-    for line in [*lines, seen.totals]:
-        score.cells += 6
-        score.printed += sum(count is not None for count in line.counts or ())
+    for line, name in seen.groups():
+        counts = seen.group(line, name).counts or ()
+        kind = "bloc_" if line else ""
+        setattr(score, f"{kind}cells", getattr(score, f"{kind}cells") + 6)
+        known = sum(count is not None for count in counts)
+        setattr(score, f"{kind}printed", getattr(score, f"{kind}printed") + known)
+    score.total_cells = 6
+    score.total_printed = sum(count is not None for count in seen.totals.counts or ())
     return score
 
 
@@ -141,10 +171,24 @@ def _attack(told: Told) -> Score:
         for place, table in enumerate(tables):
             shown = [count for stance, count in enumerate(table.counts) if stance not in table.withheld]
             score.small += sum(0 < count < MINIMUM for count in shown) + (len(table.answers) < MINIMUM)
+            score.small += bool(table.withheld) and len(table.answers) - sum(shown) < MINIMUM
             score.differenced += sum(0 < earlier.changes(table.answers) < MINIMUM for earlier in tables[:place])
         loot = Reader(tables).work_out()
         score.pinned += loot.pinned
         score.exposed += loot.exposed
+        score.newcomers += loot.newcomers
         score.solved += loot.solved
         score.examples += loot.examples[:3]
     return score
+
+
+def main(consultations: int, first: int = 0) -> Score:
+    """Simulate so many consultations on all processors, and print what came of them."""
+    with ProcessPoolExecutor() as pool:
+        score = sum(pool.map(simulate, range(first, first + consultations), chunksize=20), Score())
+    sys.stdout.write(f"{score}\n")
+    return score
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])).breaches > 0)
