@@ -19,6 +19,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask
 
     from consult import api, errors, extensions, health, inbox, languages, navigation, security
+    from consult.accreditation import pages as accreditation_pages
     from consult.authentication import registering as authentication
     from consult.config import Settings
     from consult.consultations import pages as consultation_pages
@@ -51,6 +52,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     register_presentation(app)
     for part in (languages, navigation, security, errors, authentication, health, inbox, api):
         part.register(app)
-    for pages in (consultation_pages, position_pages, synthesis_pages, unsubscribe):
+    for pages in (consultation_pages, accreditation_pages, position_pages, synthesis_pages, unsubscribe):
         app.register_blueprint(pages.bp)
     return app

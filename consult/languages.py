@@ -41,6 +41,12 @@ def choose_language() -> str:
     return catalogue_of(session.get("language") or g.get("language") or preferred or "en")
 
 
+def reader_language() -> str:
+    """The code of the language in which this reader reads."""
+    locale = get_locale()
+    return str(locale.language) if locale else "en"
+
+
 def catalogue_of(language: str) -> str:
     """The name of the catalogue for a person's language code; English where none is offered."""
     return _CATALOGUES.get(language, language) if language in offered_languages() else "en"

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel import Locale
 
-from consult.accreditation.names import LONGEST_NAME, checked_name, checked_text
+from consult.accreditation.names import noted_name, noted_text
 from consult.consultations.models import Consultation
 from consult.domain.errors import InvalidInput
 from consult.domain.vocabulary import StakeholderGroup
@@ -64,30 +64,20 @@ def checked_form(consultation: Consultation, form: ApplicationForm) -> dict[str,
     """
     faults: dict[str, str] = {}
     values: dict[str, Any] = {
-        "organisation_name": _caught(faults, "organisation_name", form.organisation_name),
+        "organisation_name": noted_name(faults, form.organisation_name, field="organisation_name"),
         "stakeholder_group": _one_of(faults, "stakeholder_group", form.stakeholder_group, groups_of(consultation)),
         "sub_kind": _one_of(faults, "sub_kind", form.sub_kind, SUB_KINDS, is_needed=False) or None,
         "country": _one_of(faults, "country", form.country, countries(), is_needed=False) or None,
         "region": _one_of(faults, "region", form.region, REGIONS, is_needed=False) or None,
-        "part_of": _caught(faults, "part_of", form.part_of) if form.part_of.strip() else "",
+        "part_of": noted_name(faults, form.part_of, field="part_of") if form.part_of.strip() else "",
     }
     for field in ("mandate", "declared_interest"):
-        values[field] = _caught(faults, field, getattr(form, field), most=LONGEST_TEXT)
+        values[field] = noted_text(faults, getattr(form, field), field=field, most=LONGEST_TEXT)
     if not (values["country"] or values["region"] or faults.keys() & {"country", "region"}):
         faults["country"] = "missing"
     if faults:
         raise InvalidInput(fields=faults)
     return values
-
-
-def _caught(faults: dict[str, str], field: str, value: str, *, most: int | None = None) -> str:
-    try:
-        if most is None:
-            return checked_name(value, field=field, most=LONGEST_NAME)
-        return checked_text(value, field=field, most=most)
-    except InvalidInput as error:
-        faults.update(error.fields)
-        return ""
 
 
 def _one_of(

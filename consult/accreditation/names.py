@@ -42,6 +42,24 @@ def checked_text(value: str, *, field: str, most: int, is_needed: bool = True) -
     return text
 
 
+def noted_name(faults: dict[str, str], value: str, *, field: str, most: int = LONGEST_NAME) -> str:
+    """A name as `checked_name` gives it; what is wrong with it is added to the faults instead."""
+    try:
+        return checked_name(value, field=field, most=most)
+    except InvalidInput as error:
+        faults.update(error.fields)
+        return ""
+
+
+def noted_text(faults: dict[str, str], value: str, *, field: str, most: int) -> str:
+    """A text as `checked_text` gives it; what is wrong with it is added to the faults instead."""
+    try:
+        return checked_text(value, field=field, most=most)
+    except InvalidInput as error:
+        faults.update(error.fields)
+        return ""
+
+
 def _is_hidden(character: str) -> bool:
     if character in DIRECTION_CONTROLS:
         return True

@@ -18,6 +18,15 @@ from consult.organisations.models import Person
 UNDER_WAY = (ApplicationState.STARTED, ApplicationState.RECEIVED, ApplicationState.RETURNED)
 
 
+NOBODY = UUID(int=0)
+"""Nobody's identifier: what an actor may do with it they may do with what is anybody else's."""
+
+
+def may_assess(actor: Actor, consultation: Consultation) -> bool:
+    """True when the actor reads and decides the applications of others to a consultation."""
+    return decide(actor, Action.ASSESS_APPLICATION, replace(facts_of(consultation), person_id=NOBODY))
+
+
 def facts_of_application(consultation: Consultation, application: Application) -> Facts:
     """What a permission decision looks at for an application: it is its applicant's own thing."""
     return replace(facts_of(consultation), person_id=application.person_id)

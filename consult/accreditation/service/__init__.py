@@ -1,7 +1,13 @@
 """Verbs of accreditation: invite, apply, assess, withdraw and restore."""
 
 from consult.accreditation.service.applying import apply, withdraw_application
-from consult.accreditation.service.assessing import APPROVALS_NEEDED, assess, place_application, standing_approvals
+from consult.accreditation.service.assessing import (
+    APPROVALS_NEEDED,
+    VERDICTS,
+    assess,
+    place_application,
+    standing_approvals,
+)
 from consult.accreditation.service.inviting import (
     NewInvitation,
     accept_invitation,
@@ -15,6 +21,7 @@ from consult.accreditation.service.withdrawing import restore_accreditation, wit
 
 __all__ = [
     "APPROVALS_NEEDED",
+    "VERDICTS",
     "NewInvitation",
     "accept_invitation",
     "apply",

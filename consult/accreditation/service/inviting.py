@@ -11,7 +11,7 @@ from consult.accounts.tokens import issue_token, peek_token, redeem_token, revok
 from consult.accounts.vocabulary import TokenPurpose
 from consult.accreditation.form import groups_of
 from consult.accreditation.models import Application, Invitation
-from consult.accreditation.names import checked_name
+from consult.accreditation.names import noted_name
 from consult.accreditation.service.recording import add_step
 from consult.consultations.models import Consultation
 from consult.consultations.queries import facts_of
@@ -51,17 +51,21 @@ def invite(
     Raises: NotPermitted, FreshFactorNeeded, InvalidInput.
     """
     check(actor, Action.INVITE, facts_of(consultation), at=at)
+    faults: dict[str, str] = {}
     if new.stakeholder_group not in groups_of(consultation):
-        raise InvalidInput(fields={"stakeholder_group": "unknown" if new.stakeholder_group else "missing"})
+        faults["stakeholder_group"] = "unknown" if new.stakeholder_group else "missing"
+    address = _address(faults, new.address)
     values: dict[str, str | UUID | None] = {
-        "name": checked_name(new.name, field="name"),
-        "organisation_name": checked_name(new.organisation_name, field="organisation_name"),
+        "name": noted_name(faults, new.name, field="name"),
+        "organisation_name": noted_name(faults, new.organisation_name, field="organisation_name"),
         "stakeholder_group": new.stakeholder_group,
         "language": new.language,
         "invited_by": actor.person_id,
     }
+    if faults:
+        raise InvalidInput(fields=faults)
     lock_log(session, consultation.id)
-    invitation = _unanswered(session, consultation, _address(new.address), values, at=at)
+    invitation = _unanswered(session, consultation, address, values, at=at)
     event = InvitationSent(invitation_id=invitation.id, number=invitation.letters)
     publish(session, consultation.id, event, actor=actor, at=at)
     _send(session, consultation, invitation, "invitation", at=at)
@@ -78,8 +82,11 @@ def ask_for_letter(
     check(ANONYMOUS, Action.APPLY, facts_of(consultation), at=at)
     if not consultation.takes_applications:
         raise NotFound
-    values: dict[str, str | UUID | None] = {"name": checked_name(name, field="name"), "language": language}
-    wanted = _address(address)
+    faults: dict[str, str] = {}
+    wanted = _address(faults, address)
+    values: dict[str, str | UUID | None] = {"name": noted_name(faults, name, field="name"), "language": language}
+    if faults:
+        raise InvalidInput(fields=faults)
     lock_log(session, consultation.id)
     known = _find(session, consultation, wanted)
     if known is not None and known.sent_at > at - BETWEEN_LETTERS:
@@ -148,14 +155,16 @@ def _standing(session: Session, subject: str) -> Invitation:
     return found
 
 
-def _address(value: str) -> str:
+def _address(faults: dict[str, str], value: str) -> str:
     address = value.strip().lower()
     if not 3 <= len(address) <= 254:
-        raise InvalidInput(fields={"address": "missing" if not address else "malformed"})
+        faults["address"] = "malformed" if address else "missing"
+        return ""
     try:
         return checked_address(address)
     except InvalidInput:
-        raise InvalidInput(fields={"address": "malformed"}) from None
+        faults["address"] = "malformed"
+        return ""
 
 
 def _find(session: Session, consultation: Consultation, address: str) -> Invitation | None:

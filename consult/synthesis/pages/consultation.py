@@ -9,7 +9,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from consult.authentication import public
+from consult.accreditation.queries import own_applications
+from consult.authentication import current_actor, public
 from consult.consultations import queries
 from consult.consultations.models import Consultation, Round
 from consult.consultations.pages import bp as consultations
@@ -17,6 +18,7 @@ from consult.database import reading
 from consult.domain.divergence import FlagName
 from consult.domain.permissions import Action
 from consult.domain.synthesis import DIVIDED, DraftStatement, Section, compose
+from consult.domain.vocabulary import RoundState
 from consult.presentation import BarRow, bar, bar_scale, class_label
 from consult.synthesis.pages import access
 from consult.synthesis.pages.participation import participation_by_group, timeline_of
@@ -66,6 +68,7 @@ def _context(session: Session, consultation: Consultation, round_: Round | None,
         "digests": [(digest, drafted_in, headline_of_digest(digest)) for digest, drafted_in in digests],
         "timeline": timeline_of(rounds, digests),
         "may_read_desk": access.may(consultation, Action.READ_DESK),
+        **_way_in(session, consultation, rounds),
         "is_published": round_ is not None and access.is_published(session, consultation, round_),
         "members": sum(queries.accredited_by_line(session, consultation)[ALL_LINES].values()),
         "line_labels": labels_of(consultation, "lines"),
@@ -73,6 +76,15 @@ def _context(session: Session, consultation: Consultation, round_: Round | None,
     if round_ is None or not access.is_published(session, consultation, round_):
         return context | participation_by_group(session, consultation, [], line or consultation.compare[0])
     return context | results_of(session, consultation, rounds, round_, line)
+
+
+def _way_in(session: Session, consultation: Consultation, rounds: Sequence[Round]) -> dict[str, Any]:
+    """Whether the reader can apply, and the application that they have already."""
+    actor = current_actor()
+    own = own_applications(session, actor, consultation_id=consultation.id) if actor.person_id else []
+    is_past = bool(rounds) and all(round_.state == RoundState.CLOSED for round_ in rounds)
+    is_free = consultation.takes_applications and not is_past and not actor.roles_in(consultation.id)
+    return {"own_application": own[0] if own else None, "may_apply": is_free and not own}
 
 
 def results_of(

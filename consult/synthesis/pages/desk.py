@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from consult.accreditation.queries import applications_of, may_assess
 from consult.authentication import current_actor, signed_in
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import consultations_by_ids, current_round, delegations_of, rounds
@@ -77,6 +78,8 @@ def desk(slug: str) -> ResponseReturnValue:
             "may_draft": access.may(consultation, Action.DRAFT_DIGEST),
             "line_labels": labels_of(consultation, "lines"),
         }
+        if may_assess(current_actor(), consultation):
+            context["waiting"] = len(applications_of(session, current_actor(), consultation))
         if access.may(consultation, Action.OPERATE):
             context |= operation_of(session, consultation, with_check="check" in request.args)
         if round_ is not None:
