@@ -15,13 +15,15 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from consult.accreditation.models import Application, Credential, Invitation
+from consult.accreditation.service.recording import add_step
 from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation, Delegation
 from consult.consultations.service import appoint, end_appointment
 from consult.database import reading, transaction, utc_now
 from consult.domain.permissions import ANONYMOUS, IN_A_DELEGATION, SYSTEM, Action, Actor, ContentState, Facts
 from consult.domain.positions import PositionContent
-from consult.domain.vocabulary import Attribution, DeliveryState, Role, Stance, WorkState
+from consult.domain.vocabulary import ApplicationState, Attribution, DeliveryState, Role, Stance, StepKind, WorkState
 from consult.events.models import LogEntry, Work
 from consult.events.queries import log_length
 from consult.organisations.models import Person
@@ -35,6 +37,7 @@ from tests.draining import drain
 from tests.factories import World, add_person, make_world, submit
 
 OWN, OTHER = "government 1", "government 2"
+APPLICANT = "without a role"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +141,7 @@ def build_scene(rule: Attribution, settings: Settings, elsewhere: World) -> Scen
         make_due_checkpoint(session, due[0], settings=settings, at=utc_now())
         scene.checkpoint = due[0].size or log_length(session, world.consultation_id)
     scene.personas = list(_personas(world, elsewhere))
+    _apply(scene)
     _catch_mails(scene, settings)
     return scene
 
@@ -166,7 +170,7 @@ def _add_people(session: Session, scene: Scene) -> None:
     appoint(session, SYSTEM, scene.consultation(session), both, Role.DEPUTY, delegation_id=foreign, at=at)
     _add_former_holders(session, scene)
     person = register_person(session, SYSTEM, name="nobody", email=f"nobody.{world.slug}@example.org", at=at)
-    world.people["without a role"] = person.id
+    world.people[APPLICANT] = person.id
 
 
 def _add_roles(session: Session, world: World, *, body_id: UUID | None = None) -> None:
@@ -316,6 +320,54 @@ def _catch_mails(scene: Scene, settings: Settings) -> None:
         message.set_content(f"It opens a session: {word}")
         message.add_alternative(f"<p>It opens a session: {word}</p>", subtype="html")
         scene.mails[persona.name] = folder.add(message.as_bytes())
+
+
+def _apply(scene: Scene) -> None:
+    """An application of each of them with a credential, and an invitation without an answer."""
+    world, at = scene.world, utc_now()
+    scene.things["application of anonymous"] = uuid4()
+    with transaction() as session:
+        for persona in scene.personas:
+            if (person_id := persona.person_id) is None:
+                continue
+            own = scene.facts(person=person_id)
+            said = scene.plant(f"application of {persona.name}", (Action.READ_APPLICATION, own))
+            note = scene.plant(f"note on {persona.name}", (Action.ASSESS_APPLICATION, own))
+            sent = Application(
+                consultation_id=world.consultation_id,
+                person_id=person_id,
+                organisation_name=f"House of {persona.name}",
+                stakeholder_group="civil_society",
+                mandate=f"Speaks for some: {said}.",
+                state=ApplicationState.RECEIVED,
+                version=1,
+                started_at=at,
+                received_at=at,
+            )
+            session.add(sent)
+            session.flush()
+            add_step(
+                session, sent, StepKind.PLACED, world.people["secretariat"], note=f"We called them: {note}.", at=at
+            )
+            letter = f"%PDF-1.7 {said}".encode()
+            kept = Credential(application_id=sent.id, file_name="letter.pdf", kind="pdf", content=letter, stored_at=at)
+            kept.size, kept.sha256 = len(letter), "0" * 64
+            session.add(kept)
+            scene.things[f"application of {persona.name}"] = sent.id
+        word = scene.plant("invitation", (Action.INVITE, scene.facts()))
+        invited = Invitation(
+            consultation_id=world.consultation_id,
+            address=f"{word}@example.org",
+            name=word,
+            organisation_name="A guest",
+            stakeholder_group="civil_society",
+            invited_by=world.people["secretariat"],
+            sent_at=at,
+            expires_at=at + timedelta(days=14),
+        )
+        session.add(invited)
+        session.flush()
+        scene.things["invitation"] = invited.id
 
 
 def _personas(world: World, elsewhere: World) -> Iterator[Persona]:

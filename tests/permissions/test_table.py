@@ -35,12 +35,12 @@ from consult.domain.permissions import (
     relation_to,
 )
 from consult.domain.vocabulary import Attribution, Role
-from tests.permissions import probes_reading, probes_writing
+from tests.permissions import probes_accreditation, probes_reading, probes_writing
 from tests.permissions.asking import Ask, Probe, UnclearError, visitor_for
 from tests.permissions.registry import PROBES, PUBLIC
 from tests.permissions.scenes import Scene, build_elsewhere, build_scene
 
-__all__ = ["probes_reading", "probes_writing"]
+__all__ = ["probes_accreditation", "probes_reading", "probes_writing"]
 
 Cell = tuple[Action, Voice, Relation, ContentState | None, Attribution]
 NOT_YET = {action: "nothing reaches it yet" for action in Action if action not in {probe.action for probe in PROBES}}

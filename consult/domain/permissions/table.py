@@ -75,7 +75,7 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     # duties apart: nobody decides on what they asked for themselves
     Action.ASSESS_APPLICATION: (_to(_ASSESSORS, Relation.OTHER_PERSON),),
     Action.INVITE: (_to(_SECRETARIAT, _HERE),),
-    Action.WITHDRAW_ACCREDITATION: (_to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),),
+    Action.WITHDRAW_ACCREDITATION: (_to(_SECRETARIAT, Relation.OTHER_DELEGATION),),
     Action.APPOINT: (_to(_SECRETARIAT | _SYSTEM, _HERE, Relation.OTHER_DELEGATION),),
     Action.APPOINT_IN_DELEGATION: (
         _to({Role.FOCAL_POINT}, _OWN),
