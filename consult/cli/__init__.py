@@ -9,7 +9,7 @@ from consult.cli.group import CommandGroup
 from consult.cli.importing import import_group
 from consult.cli.migrating import migrate
 from consult.cli.signing_in import sign_in_link
-from consult.cli.verifying import checkpoint, verify_log
+from consult.cli.verifying import checkpoint, verify_log, verify_receipt
 
 
 @click.group(cls=CommandGroup)
@@ -17,5 +17,5 @@ def main() -> None:
     """Run consultations between parties that do not answer to each other."""
 
 
-for command in (migrate, import_group, analyse, digest, verify_log, checkpoint, sign_in_link, demo):
+for command in (migrate, import_group, analyse, digest, verify_log, verify_receipt, checkpoint, sign_in_link, demo):
     main.add_command(command)

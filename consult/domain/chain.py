@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -70,28 +70,32 @@ class ChainedEntry:
         faults = []
         if self.leaf.hash() != self.leaf_hash:
             faults.append(f"entry {self.leaf.seq} was changed: its content does not match its leaf")
-        if entry_hash(self.previous_hash, self.leaf_hash) != self.entry_hash:
+        if not self._has_its_hash():
             faults.append(f"entry {self.leaf.seq} does not match its hash")
         return tuple(faults)
 
+    def _has_its_hash(self) -> bool:
+        try:
+            return entry_hash(self.previous_hash, self.leaf_hash) == self.entry_hash
+        except ValueError:
+            return False
 
-def broken_entries(consultation_id: str, entries: Iterable[ChainedEntry], *, head: tuple[int, str]) -> list[str]:
-    """What is wrong with a log, one sentence a fault, in the order of the log; empty when it holds.
+
+def broken_entries(consultation_id: str, entries: Iterable[ChainedEntry], *, head: tuple[int, str]) -> Iterator[str]:
+    """What is wrong with a log, one sentence a fault, in the order of the log; none when it holds.
 
     Args:
         entries: in the order of `seq`.
         head: the number and the hash of the last entry, kept apart from the entries.
     """
-    faults: list[str] = []
     expected, previous = 1, first_hash(consultation_id)
     for entry in entries:
         seq = entry.leaf.seq
         if seq != expected:
-            faults.append(f"entry {seq} stands where entry {expected} belongs")
+            yield f"entry {seq} stands where entry {expected} belongs"
         if entry.previous_hash != previous:
-            faults.append(f"entry {seq} does not follow the entry before it")
-        faults.extend(entry.own_faults)
+            yield f"entry {seq} does not follow the entry before it"
+        yield from entry.own_faults
         expected, previous = seq + 1, entry.entry_hash
     if head != (expected - 1, previous):
-        faults.append(f"the log ends at entry {expected - 1}, its head says {head[0]} or names another entry")
-    return faults
+        yield f"the log ends at entry {expected - 1}, its head says {head[0]} or names another entry"

@@ -46,6 +46,11 @@ def _body(origin: str, size: int, root: str, at: datetime) -> bytes:
     return f"{origin}\n{size}\n{in_base64(root)}\nat {when}\n".encode()
 
 
+def body_of(checkpoint: Checkpoint) -> bytes:
+    """What the signature of a checkpoint covers."""
+    return _body(checkpoint.origin, checkpoint.size, checkpoint.root, checkpoint.at)
+
+
 def in_base64(digest: str) -> str:
     """A hash as checkpoints write it."""
     return base64.b64encode(bytes.fromhex(digest)).decode()
@@ -56,7 +61,7 @@ def note_of(checkpoint: Checkpoint) -> str:
     key = bytes.fromhex(checkpoint.public_key)
     hint = hashlib.sha256(checkpoint.origin.encode() + b"\n\x01" + key).digest()[:4]
     signature = base64.b64encode(hint + bytes.fromhex(checkpoint.signature)).decode()
-    body = _body(checkpoint.origin, checkpoint.size, checkpoint.root, checkpoint.at).decode()
+    body = body_of(checkpoint).decode()
     return f"{body}\n— {checkpoint.origin} {signature}\n"
 
 
@@ -64,7 +69,7 @@ def is_signed_by_site(checkpoint: Checkpoint) -> bool:
     """True when the key that the checkpoint names signed just this."""
     try:
         signature = bytes.fromhex(checkpoint.signature)
-        body = _body(checkpoint.origin, checkpoint.size, checkpoint.root, checkpoint.at)
+        body = body_of(checkpoint)
     except ValueError:
         return False
     return is_signed(checkpoint.public_key, body, signature)

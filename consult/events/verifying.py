@@ -1,6 +1,6 @@
 """Checking a consultation's log: the chain, what its entries bind, and the checkpoints that were signed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,14 +31,45 @@ def report_on_log(session: Session, consultation_id: UUID, known_keys: Collectio
         known_keys: the public keys whose signatures are this site's; None where only the log itself is asked.
     """
     rows, head = _rows_and_head(session, consultation_id)
-    faults: list[str] = []
-    entries = [entry for row in rows if (entry := _chained(row, faults))]
-    faults += chain.broken_entries(str(consultation_id), entries, head=head)
-    erased = _check_contents(session, consultation_id, entries, faults)
     checkpoints = checkpoints_of(session, consultation_id)
-    leaf_hashes = [row.leaf_hash for row in rows]
-    faults += broken_checkpoints(leaf_hashes, checkpoints, known_keys)
-    return LogReport(faults=faults, length=len(rows), checkpoints=len(checkpoints), erased=erased)
+    faults = list(faults_in_rows(consultation_id, rows, head, checkpoints, known_keys))
+    apart, erased = _check_contents(session, consultation_id, rows)
+    return LogReport(faults=faults + apart, length=len(rows), checkpoints=len(checkpoints), erased=erased)
+
+
+def faults_in_rows(
+    consultation_id: UUID,
+    rows: Iterable[LogEntry],
+    head: tuple[int, str],
+    checkpoints: Sequence[Checkpoint],
+    known_keys: Collection[str] | None = None,
+    *,
+    chained: Callable[[LogEntry], chain.ChainedEntry] | None = None,
+) -> Iterator[str]:
+    """What is wrong with the stored rows of a log, the gravest last; none when it holds.
+
+    Args:
+        rows: the entries in the order of `seq`.
+        head: number and hash of the last entry, kept apart.
+        chained: what a row is by itself, for a caller who has looked at the same rows before.
+    """
+    leaf_hashes: list[str] = []
+    unreadable: list[str] = []
+
+    def entries() -> Iterator[chain.ChainedEntry]:
+        for row in rows:
+            try:
+                entry = (chained or chained_entry)(row)
+            except (ValueError, AttributeError, TypeError):
+                unreadable.append(f"entry {row.seq} was changed: what it holds is no content of an entry")
+                leaf_hashes.append(row.leaf_hash)
+            else:
+                leaf_hashes.append(entry.leaf_hash)
+                yield entry
+
+    yield from chain.broken_entries(str(consultation_id), entries(), head=head)
+    yield from unreadable
+    yield from broken_checkpoints(leaf_hashes, checkpoints, known_keys)
 
 
 def _rows_and_head(session: Session, consultation_id: UUID) -> tuple[list[LogEntry], tuple[int, str]]:
@@ -56,40 +87,34 @@ def _rows_and_head(session: Session, consultation_id: UUID) -> tuple[list[LogEnt
     return [row[0] for row in found if row[0] is not None], (found[0][1], found[0][2])
 
 
-def _chained(row: LogEntry, faults: list[str]) -> chain.ChainedEntry | None:
-    try:
-        leaf = leaf_of(row.consultation_id, row.seq, row.name, row.version, row.at, row.actor, row.data, row.salt)
-    except (ValueError, AttributeError, TypeError):
-        faults.append(f"entry {row.seq} was changed: what it holds is no content of an entry")
-        return None
+def chained_entry(row: LogEntry) -> chain.ChainedEntry:
+    """A stored row as the verifier needs it. Raises: ValueError, AttributeError or TypeError for what was no entry."""
+    leaf = leaf_of(row.consultation_id, row.seq, row.name, row.version, row.at, row.actor, row.data, row.salt)
     return chain.ChainedEntry(
         leaf=leaf, leaf_hash=row.leaf_hash, previous_hash=row.previous_hash, entry_hash=row.entry_hash
     )
 
 
-def _check_contents(
-    session: Session, consultation_id: UUID, entries: Sequence[chain.ChainedEntry], faults: list[str]
-) -> int:
-    """Compare the contents kept apart with what their entries bind; returns how many were erased."""
+def _check_contents(session: Session, consultation_id: UUID, rows: Sequence[LogEntry]) -> tuple[list[str], int]:
+    """What is wrong with the contents kept apart, and how many were erased."""
     query = sa.select(PersonalContent).where(PersonalContent.consultation_id == consultation_id)
     apart = {row.seq: row for row in session.scalars(query)}
-    erased = 0
-    for entry in entries:
-        if not (entry.leaf.name in CATALOGUE and CATALOGUE[entry.leaf.name].is_personal):
+    faults, erased = [], 0
+    for row in rows:
+        if row.name not in CATALOGUE or not CATALOGUE[row.name].is_personal:
             continue
-        content = apart.pop(entry.leaf.seq, None)
+        content = apart.pop(row.seq, None)
         if content is None:
             erased += 1
-        elif not _binds(entry.leaf, content):
-            faults.append(f"the personal content of entry {entry.leaf.seq} is not what the entry binds")
-    faults.extend(f"a personal content claims entry {seq}, which has none" for seq in apart)
-    return erased
+        elif not _binds(row, content):
+            faults.append(f"the personal content of entry {row.seq} is not what the entry binds")
+    return [*faults, *(f"a personal content claims entry {seq}, which has none" for seq in apart)], erased
 
 
-def _binds(leaf: chain.Leaf, content: PersonalContent) -> bool:
+def _binds(row: LogEntry, content: PersonalContent) -> bool:
     try:
-        return chain.commitment(content.salt, content.data) == leaf.commitment
-    except ValueError:
+        return chain.commitment(content.salt, content.data) == row.data.get("commitment")
+    except (ValueError, AttributeError):
         return False
 
 
@@ -97,7 +122,10 @@ def broken_checkpoints(
     leaf_hashes: Sequence[str], checkpoints: Sequence[Checkpoint], known_keys: Collection[str] | None
 ) -> list[str]:
     """Checkpoints whose root the log does not have at that size, or that this site did not sign."""
-    roots = merkle.roots_at(leaf_hashes, {checkpoint.size for checkpoint in checkpoints})
+    try:
+        roots = merkle.roots_at(leaf_hashes, {checkpoint.size for checkpoint in checkpoints})
+    except ValueError:
+        return ["the checkpoints cannot be compared with the log: the hash of a leaf is none"]
     faults = []
     for checkpoint in checkpoints:
         name = f"the checkpoint of size {checkpoint.size} ({checkpoint.occasion})"

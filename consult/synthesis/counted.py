@@ -1,6 +1,7 @@
 """The counted list of a digest: every position in the log up to it, and whether it counts; if not, why."""
 
 import csv
+import hashlib
 import io
 import json
 from collections import Counter
@@ -162,3 +163,18 @@ def as_csv(found: CountedList) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([getattr(entry, name) for name in COLUMNS] for entry in entries_of(found))
     return text.getvalue()
+
+
+def faults_in_counted_lists(session: Session, consultation_id: UUID) -> list[str]:
+    """Counted lists that are not the bytes of their hash, or name other leaves than the log has."""
+    entries = sa.select(LogEntry.seq, LogEntry.leaf_hash).where(LogEntry.consultation_id == consultation_id)
+    leaves = {row[0]: row[1] for row in session.execute(entries)}
+    query = sa.select(CountedList).join(Digest, Digest.id == CountedList.digest_id)
+    faults = []
+    for found in session.scalars(query.where(Digest.consultation_id == consultation_id)):
+        name = f"the counted list of draft {found.draft} of digest {found.digest_id}"
+        if hashlib.sha256(found.document.encode()).hexdigest() != found.content_hash:
+            faults.append(f"{name} was changed: it does not have its hash")
+        elif any(leaves.get(entry.seq) != entry.leaf for entry in entries_of(found)):
+            faults.append(f"{name} names other leaves than the log has")
+    return faults

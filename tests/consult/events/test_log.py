@@ -1,6 +1,5 @@
 """The log: one order, one chain, never changed."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,8 +10,8 @@ from consult.database import transaction
 from consult.domain.vocabulary import Stance
 from consult.events.models import LogEntry, LogHead
 from consult.events.queries import faults_in_log
-from consult.extensions import db
 from tests.factories import World, make_world, submit
+from tests.forging import without_triggers
 
 
 @pytest.fixture
@@ -45,18 +44,6 @@ def test_the_database_refuses_to_change_the_log(world: World, statement: str) ->
         session.execute(sa.text(statement))
 
 
-def _without_triggers(change: Callable[[Any], None]) -> None:
-    """Change the log as somebody with the database's own password could."""
-    with db.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("DROP TRIGGER event_log_keeps_UPDATE")
-            connection.exec_driver_sql("DROP TRIGGER event_log_keeps_DELETE")
-        else:
-            connection.exec_driver_sql("ALTER TABLE event_log DISABLE TRIGGER ALL")
-            connection.exec_driver_sql("ALTER TABLE work DISABLE TRIGGER ALL")
-        change(connection)
-
-
 TAMPERINGS = {
     "another author": sa.update(LogEntry).where(LogEntry.seq == 3).values(actor="somebody"),
     "another time": sa.update(LogEntry).where(LogEntry.seq == 3).values(version=2),
@@ -76,6 +63,6 @@ def test_tampering_is_found(world: World, tampering: str) -> None:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         connection.execute(TAMPERINGS[tampering])
 
-    _without_triggers(change)
+    without_triggers(change)
 
     assert faults(world) != []

@@ -15,7 +15,7 @@ from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import Attribution, DigestState, Stance
 from consult.events.models import LogEntry
 from consult.synthesis import sealing
-from consult.synthesis.counted import counted_list_of, entries_of
+from consult.synthesis.counted import counted_list_of, entries_of, faults_in_counted_lists
 from consult.synthesis.drafting import draft_digest
 from consult.synthesis.models import CountedList, Digest
 from tests.associating import associate, declare
@@ -189,3 +189,21 @@ def test_a_new_draft_gets_a_list_of_its_own(app):
     with reading() as session:
         assert session.scalars(sa.select(CountedList.draft).order_by(CountedList.draft)).all() == [1, 2]
     assert (digest.draft, found.draft) == (2, 2)
+
+
+def test_a_list_changed_behind_the_log_s_back_is_found(app):
+    world, _ = take_part()
+    draft(world)
+    digest, found = listed()
+    with reading() as session:
+        assert faults_in_counted_lists(session, world.consultation_id) == []
+    forged = found.document.replace(entries_of(found)[0].leaf, "ab" * 32)
+    hashed = hashlib.sha256(forged.encode()).hexdigest()
+    with transaction() as session:
+        session.add(CountedList(digest_id=digest.id, draft=8, content_hash=hashed, document=forged))
+        session.add(CountedList(digest_id=digest.id, draft=9, content_hash="ab" * 32, document=found.document))
+
+    with reading() as session:
+        other, changed = faults_in_counted_lists(session, world.consultation_id)
+    assert "names other leaves than the log has" in other
+    assert "was changed: it does not have its hash" in changed
