@@ -25,6 +25,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from consult.consultations import pages as consultation_pages
     from consult.database import bind_engine, engine_options
     from consult.events.registry import subscribe
+    from consult.personal import pages as personal_pages
     from consult.positions import pages as position_pages
     from consult.presentation import register_presentation
     from consult.resources import resource_folder
@@ -52,6 +53,13 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     register_presentation(app)
     for part in (languages, navigation, security, errors, authentication, health, inbox, api):
         part.register(app)
-    for pages in (consultation_pages, accreditation_pages, position_pages, synthesis_pages, unsubscribe):
+    for pages in (
+        consultation_pages,
+        accreditation_pages,
+        position_pages,
+        synthesis_pages,
+        unsubscribe,
+        personal_pages,
+    ):
         app.register_blueprint(pages.bp)
     return app

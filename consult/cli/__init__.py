@@ -5,6 +5,7 @@ import click
 from consult.cli.analysing import analyse
 from consult.cli.demo import demo
 from consult.cli.digests import digest
+from consult.cli.erasing import erase_person
 from consult.cli.group import CommandGroup
 from consult.cli.importing import import_group
 from consult.cli.migrating import migrate
@@ -17,5 +18,16 @@ def main() -> None:
     """Run consultations between parties that do not answer to each other."""
 
 
-for command in (migrate, import_group, analyse, digest, verify_log, verify_receipt, checkpoint, sign_in_link, demo):
+for command in (
+    migrate,
+    import_group,
+    analyse,
+    digest,
+    verify_log,
+    verify_receipt,
+    checkpoint,
+    sign_in_link,
+    erase_person,
+    demo,
+):
     main.add_command(command)

@@ -97,7 +97,7 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.READ_CAUGHT_MAIL: (_to(_ANYONE, Relation.SELF),),
     Action.EXPORT_PERSONAL: (_to(_ANYONE, Relation.SELF),),
     Action.MANAGE_ACCOUNTS: (_to({SiteRole.ADMIN}, Relation.SITE, Relation.OTHER_PERSON),),
-    Action.ERASE_PERSON: (_to({SiteRole.ADMIN}, Relation.OTHER_PERSON),),
+    Action.ERASE_PERSON: (_to({SiteRole.ADMIN, SiteRole.SYSTEM}, Relation.OTHER_PERSON),),
 }
 """Who may do what. `None` among the voices stands for a reader without any role here."""
 

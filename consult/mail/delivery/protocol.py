@@ -4,7 +4,7 @@ Between them it speaks to the mail server, so that no lock and no transaction ev
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -74,13 +74,18 @@ def _prepare(kind: MailKind[Any], held: Lease, settings: Settings, now: Clock) -
     return _Mail(recipient=recipient, message=message)
 
 
+def _without_address(verdict: Verdict, recipient: str) -> Verdict:
+    """What the server said, without the address that servers like to repeat: it is kept for long."""
+    return replace(verdict, answer=verdict.answer.replace(recipient, "(recipient)"))
+
+
 def _converse(kind: MailKind[Any], held: Lease, mail: _Mail, server: Server, settings: Settings, now: Clock) -> None:
     line = Conversation(server, own_name=own_host(settings.mail_from))
     try:
         verdict = line.greet(sender_address(settings.mail_from), mail.recipient)
         if verdict is None:
             verdict = _transmit(held, mail, line, str(server), now)
-        _record(kind, held, verdict, now)
+        _record(kind, held, _without_address(verdict, mail.recipient), now)
     finally:
         line.close()
 

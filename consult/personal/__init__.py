@@ -1,0 +1,1 @@
+"""What is stored about one person: given out to them, and erased."""
