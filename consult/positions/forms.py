@@ -144,3 +144,9 @@ def posted_key(form: Mapping[str, str]) -> str:
     """The key that was made with the form; a new one for a form that lost it."""
     key = form.get("submission_key", "")
     return key if re.fullmatch(r"[A-Za-z0-9_-]{16,64}", key) else uuid4().hex
+
+
+def chosen_ids(values: Iterable[str], known: Iterable[UUID]) -> set[UUID]:
+    """Those of the known identifiers that were ticked; anything else that came in is nothing."""
+    ticked = set(values)
+    return {found for found in known if str(found) in ticked}

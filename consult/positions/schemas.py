@@ -155,6 +155,13 @@ class InclusionOut(Schema):
     hashes = fields.List(fields.String())
 
 
+class LetterOut(Schema):
+    """The letter from which a submission was entered."""
+
+    dated = fields.String()
+    reference = fields.String()
+
+
 class ReceiptOut(Schema):
     """What a focal point keeps: time, content hash, place in the log and signature; the proof once there is one."""
 
@@ -165,6 +172,9 @@ class ReceiptOut(Schema):
     round = fields.Integer()
     delegation = fields.String()
     signed_by = fields.String()
+    entered_by = fields.String()
+    letter = fields.Nested(LetterOut)
+    jointly_with = fields.List(fields.String())
     received_at = fields.String()
     content_hash = fields.String()
     positions = fields.List(fields.Nested(ReceiptPositionOut))

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.organisations.models import Person
-from consult.positions.models import Position
+from consult.positions.models import Position, Submission
 from consult.positions.on_behalf.models import EntryOnBehalf
 
 
@@ -22,6 +22,11 @@ class Entered:
     letter_date: date
     letter_reference: str
     confirmed_at: datetime | None
+
+    @property
+    def letter_day(self) -> datetime:
+        """The day that the letter bears, as an instant that can be printed like others."""
+        return datetime.combine(self.letter_date, time(), UTC)
 
 
 def entered_on_behalf(session: Session, submission_ids: Collection[UUID]) -> dict[UUID, Entered]:
@@ -56,3 +61,35 @@ def signed_by_itself(session: Session, delegation_id: UUID, round_id: UUID) -> s
         and position.submission_id is not None  # an import carries nobody's signature
         and (entry is None or entry.confirmed_at is not None)
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnteredFor:
+    """One entry of the secretariat's list: what was entered, for whom, when and how much."""
+
+    entered: Entered
+    delegation: str
+    positions: int
+    at: datetime
+
+
+def entries_in(session: Session, consultation_id: UUID, *, limit: int) -> list[EnteredFor]:
+    """What the secretariat entered in a consultation, newest first."""
+    query = (
+        sa.select(Submission)
+        .join(EntryOnBehalf, EntryOnBehalf.submission_id == Submission.id)
+        .where(Submission.consultation_id == consultation_id)
+        .order_by(Submission.submitted_at.desc())
+        .limit(limit)
+    )
+    rows = session.scalars(query).all()
+    entered = entered_on_behalf(session, [row.id for row in rows])
+    return [
+        EnteredFor(
+            entered=entered[row.id],
+            delegation=row.receipt["delegation"],
+            positions=len(row.receipt["positions"]),
+            at=row.submitted_at,
+        )
+        for row in rows
+    ]

@@ -15,6 +15,7 @@ from consult.positions import queries
 from consult.positions.desk import Desk, Line, desk_of
 from consult.positions.pages.blueprint import bp
 from consult.positions.reaffirmation import reaffirmation_of
+from consult.positions.with_others import with_others
 
 
 @bp.get("/my")
@@ -50,6 +51,7 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
         found = desk_of(session, current_actor(), delegation_id)
         submissions = queries.submissions_of(session, delegation_id)
         asked = reaffirmation_of(session, found.delegation) if found.may_sign else None
+        others = with_others(session, found, submissions)
         given = [offer for line in found.lines for offer in (line.offer, line.earlier_offer) if offer]
         sent = queries.positions_by_ids(session, [offer.position_id for offer in given if offer.position_id])
     alignments = Counter(line.alignment for line in found.lines if line.alignment)
@@ -57,6 +59,7 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
         "positions/desk.html",
         desk=found,
         submissions=submissions,
+        others=others,
         alignments=alignments,
         differing=_by_distance(found),
         sent=sent,

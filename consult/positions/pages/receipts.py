@@ -15,8 +15,10 @@ from consult.config import Settings
 from consult.consultations.queries import rounds
 from consult.database import reading
 from consult.domain.errors import NotFound
+from consult.domain.permissions import Action, decide
 from consult.positions import queries
 from consult.positions.issuing import covering_checkpoint, issued_receipt
+from consult.positions.on_behalf.queries import entered_on_behalf
 from consult.positions.pages.blueprint import bp
 from consult.presentation.qr import qr_drawing
 from consult.signing import site_key
@@ -39,6 +41,8 @@ def receipt(delegation_id: UUID, submission_id: UUID) -> ResponseReturnValue:
         submission = queries.submission_of(session, delegation_id, submission_id)
         round_ = next(row for row in rounds(session, consultation.id) if row.id == submission.round_id)
         checkpoint = covering_checkpoint(session, submission)
+        entered = entered_on_behalf(session, [submission_id]).get(submission_id)
+    may_sign = decide(current_actor(), Action.SUBMIT_POSITION, queries.facts_of(consultation, delegation_id))
     content_hash = submission.receipt["content_hash"]
     address = f"{settings.base_url}/d/{delegation_id}/receipts/{submission_id}"
     return render_template(
@@ -47,6 +51,8 @@ def receipt(delegation_id: UUID, submission_id: UUID) -> ResponseReturnValue:
         consultation=consultation,
         submission=submission,
         receipt=submission.receipt,
+        entered=entered,
+        may_confirm=entered is not None and entered.confirmed_at is None and may_sign,
         received_at=datetime.fromisoformat(submission.receipt["received_at"]),
         round=round_,
         checkpoint=checkpoint,

@@ -20,6 +20,7 @@ from consult.domain.permissions import Action
 from consult.domain.tallies import STANCES
 from consult.domain.vocabulary import Stance
 from consult.positions.queries import Said, positions_visible_to
+from consult.presentation.translation import gettext as _
 from consult.synthesis.analysis import sentence_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
@@ -182,11 +183,19 @@ def _positions(session: Session, consultation: Consultation, round_: Round, targ
 
 def _says_something(entry: Said) -> bool:
     position = entry.position
+    if entry.associated_with:
+        return False  # its author's words stand once, beside the author
+    if entry.entered or entry.jointly_with:
+        return True
     return any((position.blocking_reason, position.rationale, position.conditions, position.amendment))
 
 
 def _names_by_stance(said: Sequence[Said]) -> list[tuple[str, list[str]]]:
-    names = {
-        stance: [entry.delegation for entry in said if entry.position.stance == stance.value] for stance in STANCES
-    }
+    names = {stance: [_named(entry) for entry in said if entry.position.stance == stance.value] for stance in STANCES}
     return [(stance.value, found) for stance, found in names.items() if found]
+
+
+def _named(entry: Said) -> str:
+    if not entry.associated_with:
+        return entry.delegation
+    return _("%(name)s (associated with %(author)s)", name=entry.delegation, author=entry.associated_with)
