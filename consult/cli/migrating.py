@@ -5,11 +5,15 @@ import os
 import click
 
 from consult.config import Settings
-from consult.migrating import upgrade
+from consult.migrating import grant_to_web, upgrade
 
 
 @click.command()
-def migrate() -> None:
+@click.option("--web-role", help="The PostgreSQL role of web and workers: it may read the log and add to it, no more.")
+def migrate(web_role: str | None) -> None:
     """Bring the database to the present schema."""
-    upgrade(Settings.from_environment(os.environ))
+    settings = Settings.from_environment(os.environ)
+    upgrade(settings)
+    if web_role:
+        grant_to_web(settings, web_role)
     click.echo("The database has the present schema.")
