@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Appointment, Consultation, Delegation, Round
-from consult.domain.permissions import ContentState, Facts, Office
+from consult.domain.permissions import Action, Actor, ContentState, Facts, Office, consultations_of
 from consult.domain.vocabulary import Attribution, Role, RoundState
 from consult.organisations.models import BlocMembership, Organisation, Person
 from consult.organisations.queries import blocs_of
@@ -72,6 +72,20 @@ def consultation_by_slug(session: Session, slug: str) -> Consultation | None:
 def consultation_by_id(session: Session, consultation_id: UUID) -> Consultation | None:
     """The consultation, or None when there is none."""
     return session.get(Consultation, consultation_id)
+
+
+def delegation_within(
+    session: Session, actor: Actor, delegation_id: UUID, action: Action
+) -> tuple[Delegation, Consultation] | None:
+    """A delegation, if it is the actor's own or in a consultation that gives them this action; None otherwise.
+
+    One question for what is not there and what is not theirs: neither its answer nor its time tells which.
+    """
+    own = {office.delegation_id for office in actor.offices if office.delegation_id is not None}
+    theirs = sa.or_(Delegation.id.in_(own), Delegation.consultation_id.in_(consultations_of(actor, action)))
+    query = sa.select(Delegation, Consultation).join(Consultation, Consultation.id == Delegation.consultation_id)
+    row = session.execute(query.where(Delegation.id == delegation_id, theirs)).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def consultations_by_ids(session: Session, consultation_ids: Collection[UUID]) -> list[Consultation]:

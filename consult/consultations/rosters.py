@@ -61,14 +61,14 @@ def roster_of(session: Session, actor: Actor, delegation_id: UUID, *, at: dateti
 
     Raises: NotFound, the same whether there is none or it is nothing to the actor.
     """
-    delegation = session.get(Delegation, delegation_id)
-    if delegation is None:
+    found = queries.delegation_within(session, actor, delegation_id, Action.READ_PEOPLE)
+    if found is None:
         raise NotFound
-    consultation = session.get_one(Consultation, delegation.consultation_id)
+    delegation, consultation = found
     facts = queries.facts_of(consultation, delegation_id)
     may_appoint = decide(actor, Action.APPOINT_IN_DELEGATION, facts)
     is_own = actor.office_for(delegation_id) is not None
-    if not (may_appoint or is_own):
+    if not decide(actor, Action.READ_PEOPLE, facts):
         raise NotFound
     return Roster(
         delegation=delegation,

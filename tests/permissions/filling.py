@@ -30,6 +30,8 @@ def values_of(scene: Scene) -> dict[str, object]:
         "delivery_id": scene.things["delivery"],
         "person_id": scene.world.people["chair 1"],
         "work_id": scene.things["work"],
+        "appointment_id": scene.things["spare appointment"],
+        "invitation_id": scene.things["invitation"],
         "offer_id": scene.things["offer"],
         "old": scene.checkpoint,
         "new": scene.checkpoint,

@@ -16,10 +16,6 @@ from tests.permissions.registry import (
 
 public("static", "files of the layout, the same for everybody")
 public("consultations.method", "says how divergence is measured, without any consultation")
-public("authentication.sign_in_help", "says how to sign in")
-public("authentication.ask_to_sign_in", "opened by a link that is its own proof")
-public("authentication.sign_in", "the same link")
-public("authentication.sign_out", "ends one's own session")
 public("positions.verifier", "the program that checks receipts, the same for everybody")
 public("health.health", "says whether this installation works, nothing of what is in it")
 public("api-docs.openapi_json", "describes the API itself")
@@ -145,6 +141,21 @@ def checkpoints_as_a_file(ask: Ask) -> bool:
 @probe(Action.READ_CHECKPOINT_NOTES, "export", "synthesis.consistency", on=here)
 def proof_that_one_log_continues_another(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/checkpoints/{ask.scene.checkpoint}-{ask.scene.checkpoint}.json")
+
+
+@probe(Action.READ_COUNTED_LIST, "page", "synthesis.show_counted", on=here)
+def what_was_counted(ask: Ask) -> bool:
+    return sees(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/counted", "counted.csv")
+
+
+@probe(Action.READ_COUNTED_LIST, "export", "synthesis.counted_json", on=here)
+def counted_list(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/counted.json")
+
+
+@probe(Action.READ_COUNTED_LIST, "export", "synthesis.counted_csv", on=here)
+def counted_list_as_a_table(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/counted.csv")
 
 
 @probe(Action.READ_DESK, "page", "synthesis.show_opinion_groups", on=here)

@@ -9,6 +9,8 @@ from tests.permissions.scenes import OWN
 PROBES: list[Probe] = []
 """Every probe there is; filled by the files beside this one."""
 
+PERSONAL: dict[str, str] = {}
+"""Endpoint to the reason why nobody can ask there for anything of somebody else."""
 PUBLIC: dict[str, str] = {}
 """Endpoint to the reason why nothing there is asked of the table."""
 
@@ -62,6 +64,11 @@ def own_place(ask: Ask) -> Facts:
     office = ask.actor.office_for(ask.scene.delegation_id)
     facts = ask.scene.facts(OWN, state=ContentState.DRAFT)
     return facts if office is None else type(facts)(**{**facts.__dict__, "body_id": office.body_id})
+
+
+def personal(endpoint: str, reason: str) -> None:
+    """Say why a route shows those who are signed in nothing but their own, whatever they send."""
+    PERSONAL[endpoint] = reason
 
 
 def public(endpoint: str, reason: str) -> None:

@@ -20,6 +20,7 @@ from consult.accreditation.service.recording import add_step
 from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation, Delegation
 from consult.consultations.service import appoint, end_appointment
+from consult.consultations.service.delegation_people import Newcomer, add_to_delegation
 from consult.database import reading, transaction, utc_now
 from consult.domain.permissions import ANONYMOUS, IN_A_DELEGATION, SYSTEM, Action, Actor, ContentState, Facts
 from consult.domain.positions import PositionContent
@@ -168,9 +169,24 @@ def _add_people(session: Session, scene: Scene) -> None:
     add_person(session, world, "foreign deputy", Role.DEPUTY, delegation_id=foreign, at=at)
     both = add_person(session, world, "chair who is also a foreign deputy", Role.CHAIR, at=at)
     appoint(session, SYSTEM, scene.consultation(session), both, Role.DEPUTY, delegation_id=foreign, at=at)
+    add_person(session, world, "spare deputy", Role.DEPUTY, delegation_id=delegation_id, at=at)
+    spare = sa.select(Appointment.id).where(Appointment.person_id == world.people.pop("spare deputy"))
+    scene.things["spare appointment"] = session.scalars(spare).one()
+    _invite(session, scene)
     _add_former_holders(session, scene)
     person = register_person(session, SYSTEM, name="nobody", email=f"nobody.{world.slug}@example.org", at=at)
     world.people[APPLICANT] = person.id
+
+
+def _invite(session: Session, scene: Scene) -> None:
+    """Somebody asked by letter to take an office, who has not answered."""
+    newcomer = Newcomer(name="Guest", email=f"guest.{scene.slug}@example.org", role=Role.DEPUTY)
+    actor = scene.world.actor(session, f"focal point of {OWN}")
+    invitation = add_to_delegation(session, actor, scene.delegation_id, newcomer, at=utc_now())
+    session.flush()
+    scene.things["invitation"] = invitation.id
+    other = NewOrganisation(name=f"ministry of another, {scene.slug}")
+    scene.things["ministry of another"] = register_organisation(session, SYSTEM, other, at=utc_now())
 
 
 def _add_roles(session: Session, world: World, *, body_id: UUID | None = None) -> None:

@@ -1,6 +1,6 @@
 """The permission table, executed: everybody tries everything in every way, and the table foretells each answer.
 
-**Adding a probe.** An action that can be reached in a new way gets one function in a `probes_*.py` beside this file:
+**Adding a probe.** An action that can be reached in a new way gets one function in a `probes_*.py` beside this file, which is found by its name:
 
     @probe(Action.READ_RECEIPT, "page", "positions.receipt", on=own)
     def receipt(ask: Ask) -> bool:
@@ -17,7 +17,9 @@ declared with `public(endpoint, reason)`.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import product
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -35,12 +37,12 @@ from consult.domain.permissions import (
     relation_to,
 )
 from consult.domain.vocabulary import Attribution, Role
-from tests.permissions import probes_accreditation, probes_reading, probes_writing
 from tests.permissions.asking import Ask, Probe, UnclearError, visitor_for
-from tests.permissions.registry import PROBES, PUBLIC
+from tests.permissions.registry import PERSONAL, PROBES, PUBLIC
 from tests.permissions.scenes import Scene, build_elsewhere, build_scene
 
-__all__ = ["probes_accreditation", "probes_reading", "probes_writing"]
+for file in sorted(Path(__file__).parent.glob("probes_*.py")):
+    import_module(f"tests.permissions.{file.stem}")
 
 Cell = tuple[Action, Voice, Relation, ContentState | None, Attribution]
 NOT_YET = {action: "nothing reaches it yet" for action in Action if action not in {probe.action for probe in PROBES}}
@@ -152,6 +154,12 @@ def test_every_action_is_probed():
 
 
 def test_every_route_is_claimed(app):
-    claimed = {route for probe in PROBES for route in probe.routes} | PUBLIC.keys()
+    claimed = {route for probe in PROBES for route in probe.routes} | PUBLIC.keys() | PERSONAL.keys()
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
 
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == claimed
+    assert sorted(routes - claimed) == []
+    assert sorted(claimed - routes) == []
+
+
+def test_what_is_personal_asks_who_is_there(app):
+    assert not [name for name in PERSONAL if getattr(app.view_functions[name], "access", None) != "signed_in"]

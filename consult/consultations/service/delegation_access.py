@@ -20,11 +20,13 @@ def delegation_for(
 
     Raises: NotFound, the same whether there is none or it is nothing to the actor; NotPermitted, FreshFactorNeeded.
     """
-    held = sa.select(Delegation).where(Delegation.id == delegation_id, Delegation.withdrawn_at.is_(None))
-    delegation = session.scalar(share_lock(session, held))
-    if delegation is None:
+    found = queries.delegation_within(session, actor, delegation_id, action)
+    if found is None:
         raise NotFound
-    consultation = session.get_one(Consultation, delegation.consultation_id)
+    delegation, consultation = found
+    held = sa.select(Delegation).where(Delegation.id == delegation_id, Delegation.withdrawn_at.is_(None))
+    if session.scalar(share_lock(session, held)) is None:
+        raise NotFound
     facts = queries.facts_of(consultation, delegation_id)
     if actor.office_for(delegation_id) is None and not decide(actor, action, facts):
         raise NotFound

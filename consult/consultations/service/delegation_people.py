@@ -53,8 +53,8 @@ def add_to_delegation(
     Raises: NotFound, NotPermitted, FreshFactorNeeded; InvalidInput for a name, address, role or body that cannot be,
         or for somebody who has another office in the delegation.
     """
-    check_name_and_address(newcomer.name, newcomer.email)
     delegation, consultation = delegation_for(session, actor, delegation_id, Action.APPOINT_IN_DELEGATION, at=at)
+    check_name_and_address(newcomer.name, newcomer.email)
     hold_own_office(session, actor, consultation.id, delegation_id)
     lock_log(session, consultation.id)
     body_id = _body_for(session, actor, delegation, newcomer, at=at)

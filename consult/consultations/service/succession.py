@@ -41,8 +41,8 @@ def succeed(
     Raises: NotFound, NotPermitted, FreshFactorNeeded, InvalidInput; MoveNotAllowed when somebody else holds the office
         by now.
     """
-    check_name_and_address(name, email)
     delegation, consultation = delegation_for(session, actor, delegation_id, Action.SUCCEED, at=at)
+    check_name_and_address(name, email)
     own = actor.office_for(delegation_id)
     if own is None:
         hold_own_office(session, actor, consultation.id, delegation_id)

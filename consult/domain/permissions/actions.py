@@ -35,6 +35,7 @@ class Action(StrEnum):
     INVITE = "invite"
     WITHDRAW_ACCREDITATION = "withdraw_accreditation"
     APPOINT = "appoint"
+    READ_PEOPLE = "read_people"
     APPOINT_IN_DELEGATION = "appoint_in_delegation"
     SUCCEED = "succeed"
 

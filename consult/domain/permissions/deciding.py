@@ -60,16 +60,13 @@ def decide(actor: Actor, action: Action, facts: Facts) -> bool:
 
 def decide_anywhere(actor: Actor, action: Action) -> bool:
     """True when the actor may do this in some consultation or delegation of theirs, whatever its rule."""
-    return bool(consultations_of(actor, action))
+    return any(decide(actor, action, facts) for office in actor.offices for facts in _facts_of_office(office))
 
 
 def consultations_of(actor: Actor, action: Action) -> frozenset[UUID]:
-    """The consultations in which the actor's offices give this action, whatever their rule: where a query starts."""
-    return frozenset(
-        office.consultation_id
-        for office in actor.offices
-        if any(decide(actor, action, facts) for facts in _facts_of_office(office))
-    )
+    """The consultations on which the actor's offices give this action, whatever their rule: where a query starts."""
+    held = {office.consultation_id for office in actor.offices}
+    return frozenset(found for found in held if decide(actor, action, Facts(consultation_id=found)))
 
 
 def roles_given(action: Action, attribution: Attribution = Attribution.CONFIDENTIAL) -> frozenset[Role]:

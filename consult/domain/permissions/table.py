@@ -77,6 +77,7 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.INVITE: (_to(_SECRETARIAT, _HERE),),
     Action.WITHDRAW_ACCREDITATION: (_to(_SECRETARIAT, Relation.OTHER_DELEGATION),),
     Action.APPOINT: (_to(_SECRETARIAT | _SYSTEM, _HERE, Relation.OTHER_DELEGATION),),
+    Action.READ_PEOPLE: (_to(IN_A_DELEGATION, _OWN), _to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION)),
     Action.APPOINT_IN_DELEGATION: (
         _to({Role.FOCAL_POINT}, _OWN),
         _to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION),
