@@ -1,6 +1,7 @@
 """The permission table, executed: everybody tries everything in every way, and the table foretells each answer.
 
-**Adding a probe.** An action that can be reached in a new way gets one function in a `probes_*.py` beside this file, which is found by its name:
+**Adding a probe.** An action that can be reached in a new way gets one function in a `probes_*.py` beside this file
+(found by its name):
 
     @probe(Action.READ_RECEIPT, "page", "positions.receipt", on=own)
     def receipt(ask: Ask) -> bool:
