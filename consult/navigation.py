@@ -16,6 +16,8 @@ def _entries() -> list[tuple[str, str, bool]]:
         entries.append(("positions.my_work", _("My delegation")))
     if decide_anywhere(actor, Action.READ_DESK):
         entries.append(("synthesis.my_desks", _("Chair’s desk")))
+    if actor.is_admin:
+        entries.append(("authentication.list_accounts", _("Accounts")))
     entries.append(("consultations.method", _("Method")))
     here = _section()
     return [(url_for(endpoint), words, endpoint == here) for endpoint, words in entries]

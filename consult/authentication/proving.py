@@ -79,12 +79,15 @@ def _authenticators(secret_key: str) -> Authenticators:
     return Authenticators(secret_key)
 
 
-def site() -> Site:
-    """This site as a browser's passkeys know it."""
+def site() -> Site | None:
+    """This site as a browser's passkeys know it; None where browsers make none, at an address without a name."""
     address = urlsplit(settings().base_url)
     if settings().base_url.startswith("http://"):  # a passkey works there on the own machine alone, under any port
         address = urlsplit(request.host_url)
-    return Site(host=address.hostname or "", origin=f"{address.scheme}://{address.netloc}")
+    host = address.hostname or ""
+    if ":" in host or host.replace(".", "").isdigit():
+        return None
+    return Site(host=host, origin=f"{address.scheme}://{address.netloc}")
 
 
 def ways_of(reader: Reader, *, at: datetime) -> Ways:
@@ -99,7 +102,8 @@ def ways_of(reader: Reader, *, at: datetime) -> Ways:
         was_mailed = HANDLE in session
         if not reader.has_second_factor:
             return Ways(is_second=False, has_password=account.password is not None, was_mailed=was_mailed)
-        passkey = ask_for_key(database, account.person_id, site())
+        here = site()
+        passkey = ask_for_key(database, account.person_id, here) if here else None
         codes = recovery_codes_left(database, account.person_id)
     if passkey is not None:
         session[CHALLENGE] = passkey.challenge
@@ -144,8 +148,8 @@ def prove() -> Factor | None:
 def _second(database: Session, person_id: UUID, now: datetime) -> Factor | None:
     code, answer = request.form.get(CODE, ""), request.form.get(ANSWER, "")
     challenge = session.get(CHALLENGE, "")
-    if answer and challenge:
-        good = use_key(database, person_id, site(), answer, challenge=challenge, at=now)
+    if answer and challenge and (here := site()):
+        good = use_key(database, person_id, here, answer, challenge=challenge, at=now)
         session.pop(CHALLENGE)  # a challenge is asked once
         return Factor.PASSKEY if good else None
     if use_code(database, authenticators(), person_id, code, at=now):

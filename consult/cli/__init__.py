@@ -8,6 +8,7 @@ from consult.cli.digests import digest
 from consult.cli.erasing import erase_person
 from consult.cli.group import CommandGroup
 from consult.cli.importing import import_group
+from consult.cli.managing import make_admin
 from consult.cli.migrating import migrate
 from consult.cli.signing_in import sign_in_link
 from consult.cli.verifying import checkpoint, verify_log, verify_receipt
@@ -27,6 +28,7 @@ for command in (
     verify_receipt,
     checkpoint,
     sign_in_link,
+    make_admin,
     erase_person,
     demo,
 ):

@@ -46,7 +46,9 @@ def _page(errors: list[tuple[str, str]] | None = None, status: int = 200) -> Res
         if account.totp_secret is None:
             set_up = new_set_up(authenticators(), person.email, secret=session.get(SECRET))
             session[SECRET] = set_up.secret
-        question = ask_for_new_key(database, person, site())
+        here = site()
+        question = ask_for_new_key(database, person, here) if here else None
+    if question is not None:
         session[CHALLENGE] = question.challenge
     page = render_template(
         "account/second_factor.html",
@@ -93,13 +95,13 @@ def add_passkey() -> ResponseReturnValue:
     name = " ".join(request.form.get("name", "").split())[:64] or _("Passkey")
     if not name.isprintable():
         return _page([("passkey-name", _("Type a name without special characters."))], 422)
-    challenge = session.pop(CHALLENGE, "")
+    challenge, here = session.pop(CHALLENGE, ""), site()
     try:
         with transaction() as database:
-            if len(passkeys_of(database, own.person_id)) >= MOST:
+            if here is None or len(passkeys_of(database, own.person_id)) >= MOST:
                 raise InvalidInput
             answer = request.form.get("answer", "")
-            add_key(database, own.person_id, site(), answer, challenge=challenge, name=name, at=now)
+            add_key(database, own.person_id, here, answer, challenge=challenge, name=name, at=now)
             record(database, own.person_id, AccountEventKind.PASSKEY_ADDED, note=name, at=now)
             codes = _now_has_second(database, own.person_id, own.id_hash, Factor.PASSKEY, at=now)
     except InvalidInput:

@@ -1,39 +1,21 @@
 """A fresh factor before acts that bind others: nothing typed is lost, nobody is led elsewhere."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from consult.accounts.models import Account, SignInSession
+from consult.accounts.models import SignInSession
 from consult.accounts.recovery_codes import make_recovery_codes
-from consult.accounts.sessions import ensure_account
-from consult.authentication.proving import authenticators
-from consult.database import reading, transaction, utc_now
+from consult.database import reading, transaction
 from tests.browsing import TOKEN, press, sign_in
-from tests.consult.authentication.test_sign_in import code_in, let_time_pass, letter
+from tests.consult.authentication.visiting import FOCAL, LONG_AGO, code_in, code_of, let_time_pass, letter, set_up_app
 from tests.factories import make_world, submit
-
-LONG_AGO = timedelta(hours=1)
-FOCAL = "focal point of government 1"
 
 
 @pytest.fixture
 def world(app):
     return make_world(targets=("T1",), members={"government": 1})
-
-
-def set_up_app(world, name):
-    with transaction() as session:
-        account = ensure_account(session, world.people[name], at=utc_now())
-        account.totp_secret = authenticators().generate_totp_secret()
-
-
-def code_of(world, name):
-    with reading() as session:
-        account = session.get_one(Account, world.people[name])
-        return authenticators().code_after(account.totp_secret, account.totp_counter, at=utc_now())
 
 
 def withdraw_address(world):

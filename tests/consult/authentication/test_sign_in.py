@@ -1,22 +1,29 @@
 """Signing in by mail and by password: who gets in, and what an outsider learns."""
 
 import re
-from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
 
 from consult.accounts.models import AccountEvent, SignInCode, SignInSession, Throttle, Token
-from consult.accounts.passwords import hash_password
-from consult.accounts.sessions import ensure_account
-from consult.database import reading, transaction, utc_now
+from consult.database import reading
 from consult.extensions import db
 from consult.mail.models import Letter
 from tests.browsing import TOKEN, press
+from tests.consult.authentication.visiting import (
+    PASSWORD,
+    ask,
+    code_in,
+    is_signed_in,
+    let_time_pass,
+    letter,
+    link_in,
+    session_id,
+    set_password,
+)
 from tests.factories import make_world
 
-PASSWORD = "four unusual words here"
 HOSTILE = [
     "",
     "x",
@@ -35,44 +42,6 @@ def world(app):
 @pytest.fixture
 def address(world):
     return f"observer.{world.slug}@example.org"
-
-
-def ask(client, address):
-    return press(client, "/sign-in", "/sign-in", {"address": address})
-
-
-def letter():
-    with reading() as session:
-        return session.scalars(sa.select(Letter).order_by(Letter.posted_at.desc())).first()
-
-
-def code_in(text):
-    return re.search(r"\b(\d{6})\b", text)[1]
-
-
-def link_in(text):
-    return re.search(r"(/sign-in/[\w-]{22})\b", text)[1]
-
-
-def is_signed_in(client):
-    return client.get("/account").status_code == 200
-
-
-def session_id(client):
-    found = client.get_cookie(client.application.config["SESSION_COOKIE_NAME"])
-    return found.value if found else None
-
-
-def set_password(world, name="observer", password=PASSWORD):
-    with transaction() as session:
-        account = ensure_account(session, world.people[name], at=utc_now())
-        account.password = hash_password(password, email="somebody@example.org")
-
-
-def let_time_pass(hours=24 * 2):
-    """Everything that waits has waited."""
-    with transaction() as session:
-        session.execute(sa.update(Throttle).values(waits_until=utc_now() - timedelta(hours=hours)))
 
 
 def test_the_link_of_the_mail_signs_in_when_its_button_is_pressed(client, world, address):
