@@ -163,6 +163,11 @@ def opinion_groups(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/opinion-groups")
 
 
+@probe(Action.READ_ALL_POSITIONS, "page", "synthesis.show_corridor", on=here)
+def corridor(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/corridors")
+
+
 @probe(Action.READ_CAUGHT_MAIL, "page", "inbox.show_mail", on=oneself)
 def mail_to_oneself(ask: Ask) -> bool:
     return get(ask, _mail(ask, ask.visitor.persona.name))

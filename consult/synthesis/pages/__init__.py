@@ -3,6 +3,7 @@
 from consult.synthesis.pages import (
     checkpoints,
     consultation,
+    corridor,
     counted,
     desk,
     digest,
@@ -20,6 +21,7 @@ __all__ = [
     "bp",
     "checkpoints",
     "consultation",
+    "corridor",
     "counted",
     "desk",
     "digest",

@@ -15,6 +15,7 @@ from consult.database import reading
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Action, consultations_of
 from consult.domain.synthesis import CLASS_ORDER, DIVIDED
+from consult.domain.vocabulary import StakeholderGroup
 from consult.presentation import Flag, utc_date
 from consult.presentation.translation import gettext as _
 from consult.synthesis.analysis import sentence_of
@@ -30,6 +31,7 @@ from consult.synthesis.picture import TargetPicture, round_picture
 from consult.synthesis.progress import Backlog, findings_behind
 from consult.synthesis.queries import blockers_of, digests_of, participation, positions_since
 from consult.synthesis.sealing import headline_of_digest, labels_of
+from consult.synthesis.tallying import ALL_LINES
 
 SORTS = ("gap", "code", "class", "flags")
 FIRST = 5
@@ -105,6 +107,8 @@ def _round_context(
         "is_attributed": access.is_attributed(consultation),
         "divided": sum(shown.comparison(target).class_ in DIVIDED for target in picture.targets),
         "actor_name": current_actor().name,
+        "has_corridors": access.may(consultation, Action.READ_ALL_POSITIONS)
+        and picture.accredited[ALL_LINES].get(StakeholderGroup.GOVERNMENT, 0) > 1,
         "opinion": summary_of(found.document if (found := opinion_of(session, round_.id)) else None),
         **participation_by_group(session, consultation, [round_], line, at_desk=True),
     }

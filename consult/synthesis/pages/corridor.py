@@ -1,0 +1,119 @@
+"""The page of a corridor: two governments side by side."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from consult.authentication import signed_in
+from consult.consultations.models import Consultation
+from consult.consultations.queries import DelegationOf
+from consult.database import reading
+from consult.domain.corridors import SHARED_FROM, CorridorClass
+from consult.domain.errors import NotFound
+from consult.domain.permissions import Action
+from consult.presentation import number, percent
+from consult.presentation.translation import gettext as _
+from consult.presentation.translation import lazy_gettext
+from consult.synthesis.corridors import CorridorPicture, corridor_between, governments_of
+from consult.synthesis.pages import access
+from consult.synthesis.pages.blueprint import bp
+from consult.targets.queries import targets_with_revisions
+
+WORDS = {
+    CorridorClass.OPPOSED: lazy_gettext("Opposed"),
+    CorridorClass.APART: lazy_gettext("Apart"),
+    CorridorClass.CLOSE: lazy_gettext("Close"),
+}
+ORDER = (CorridorClass.OPPOSED, CorridorClass.APART, CorridorClass.CLOSE)
+
+
+@bp.get("/c/<slug>/desk/corridors")
+@signed_in
+def show_corridor(slug: str) -> ResponseReturnValue:
+    """Compare two governments on every target that both answered; without two, ask which."""
+    with reading() as session:
+        consultation = access.consultation_for(session, slug, Action.READ_ALL_POSITIONS)
+        round_ = access.asked_round(session, consultation)
+        governments = governments_of(session, consultation)
+        ends = [_asked(governments, name) for name in ("origin", "destination")]
+        context: dict[str, Any] = {
+            "consultation": consultation,
+            "illustrative_notice": consultation.notice or None,
+            "round": round_,
+            "options": [(found.delegation.key, found.name) for found in governments],
+            "chosen": [end.delegation.key if end else None for end in ends],
+            "errors": [],
+        }
+        if round_ is not None and ends[0] and ends[1]:
+            if ends[0].id == ends[1].id:
+                context["errors"] = [("destination", _("Choose two different governments."))]
+            else:
+                picture = corridor_between(session, consultation, round_.id, ends[0], ends[1])
+                context |= _compared(session, consultation, picture)
+        status = 422 if context["errors"] else 200
+        return render_template("synthesis/corridor.html", **context), status
+
+
+def _asked(governments: list[DelegationOf], name: str) -> DelegationOf | None:
+    """The government that the address names; None when it names none. Raises: NotFound."""
+    key = request.args.get(name)
+    if not key:
+        return None
+    found = next((government for government in governments if government.delegation.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _compared(session: Session, consultation: Consultation, picture: CorridorPicture) -> dict[str, Any]:
+    titles = {target.code: revision.title for target, revision in targets_with_revisions(session, consultation.id)}
+    classes = picture.corridor.targets
+    rows = [
+        {"code": code, "title": titles[code], "stances": [end.get(code) for end in picture.stances], "class": judged}
+        for judged in (*ORDER, None)
+        for code in titles
+        if classes.get(code) is judged and any(code in end for end in picture.stances)
+    ]
+    return {"picture": picture, "rows": rows, "words": WORDS, "summary": summary_of(picture)}
+
+
+def summary_of(picture: CorridorPicture) -> list[str]:
+    """The corridor over all shared targets, in sentences."""
+    corridor = picture.corridor
+    if corridor.mean_difference is None:
+        return [
+            _(
+                "Both answered %(shared)s targets; a corridor is summed up from %(least)s on.",
+                shared=number(len(corridor.targets)),
+                least=number(SHARED_FROM),
+            )
+        ]
+    found = [
+        _(
+            "On average they are %(steps)s steps apart, on a scale of five stances.",
+            steps=number(corridor.mean_difference, 2),
+        )
+    ]
+    if picture.percentile is not None:
+        found.append(
+            _(
+                "%(share)s of all %(pairs)s pairs of governments are closer.",
+                share=percent(picture.percentile),
+                pairs=number(picture.pairs),
+            )
+        )
+    return [*found, _direction(picture)]
+
+
+def _direction(picture: CorridorPicture) -> str:
+    direction = picture.corridor.direction
+    if direction is None or direction.p_value is None or direction.p_value > 0.05:
+        return _("No direction was shown: neither supports more than the other throughout.")
+    higher = picture.origin if direction.upward > direction.downward else picture.destination
+    return _(
+        "%(name)s supports more than the other, throughout (p = %(p)s).",
+        name=higher.name,
+        p=number(direction.p_value, 3),
+    )
