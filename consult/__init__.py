@@ -25,6 +25,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from consult.consultations import pages as consultation_pages
     from consult.database import bind_engine, engine_options
     from consult.events.registry import subscribe
+    from consult.notices import pages as notice_pages
     from consult.personal import pages as personal_pages
     from consult.positions import pages as position_pages
     from consult.presentation import register_presentation
@@ -59,6 +60,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         position_pages,
         synthesis_pages,
         unsubscribe,
+        notice_pages,
         personal_pages,
     ):
         app.register_blueprint(pages.bp)

@@ -17,11 +17,10 @@ from markupsafe import escape
 from consult.domain import chain
 from consult.languages import catalogue_of
 from consult.mail.header_values import checked_address, one_line
+from consult.mail.settling import REPEAT_SLOT
 from consult.presentation import BarRow, mail_bar
 from consult.presentation.translation import gettext, ngettext
 
-REPEAT_SLOT = "<!-- repeat -->"
-"""Where the HTML takes the notice of a mail that a chair ordered again."""
 LONGEST_SUBJECT = 200
 NAME_PLACE, LINK_PLACE = "\ue000", "\ue001"
 """Characters that no language uses, where the recipient's name and link go."""

@@ -1,7 +1,6 @@
 """What a chair decides about a mail of unknown fate: hold it to be delivered, or send it again."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -14,16 +13,10 @@ from consult.domain.permissions import Action, Actor, consultations_of, decide
 from consult.domain.vocabulary import DeliveryState
 from consult.events.catalogue import DeliverySettled
 from consult.events.log import lock_log, publish
+from consult.mail.settling import Decision
 from consult.synthesis.delivery.ending import consultation_of
 from consult.synthesis.mail import SealedMail, seal_repeat
 from consult.synthesis.models import Delivery, Digest
-
-
-class Decision(StrEnum):
-    """What to hold of a mail of which nobody knows whether it arrived."""
-
-    DELIVERED = "delivered"
-    RESEND = "resend"
 
 
 def settle(session: Session, actor: Actor, delivery_id: UUID, decision: Decision, *, at: datetime) -> Delivery | None:

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from consult.domain.errors import InvalidInput
+from consult.mail.settling import REPEAT_SLOT
 from consult.synthesis.mail import (
-    REPEAT_SLOT,
     Checkpoint,
     ContentItem,
     Counts,

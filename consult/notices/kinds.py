@@ -1,0 +1,27 @@
+"""What each kind of letter is called on pages."""
+
+from collections.abc import Mapping
+
+from consult.presentation.translation import LazyText, lazy_gettext
+
+KINDS: Mapping[str, LazyText] = {
+    "accreditation_restored": lazy_gettext("Accreditation restored"),
+    "accreditation_withdrawn": lazy_gettext("Accreditation withdrawn"),
+    "application_address": lazy_gettext("Address of an applicant to be confirmed"),
+    "application_refused": lazy_gettext("Application refused"),
+    "application_returned": lazy_gettext("Application returned"),
+    "delegation_accredited": lazy_gettext("Delegation accredited"),
+    "draft_decided": lazy_gettext("Offered draft decided"),
+    "focal_point_succeeded": lazy_gettext("Another focal point"),
+    "invitation": lazy_gettext("Invitation"),
+    "office_offered": lazy_gettext("Office offered"),
+    "round_closing": lazy_gettext("Round closes soon"),
+    "round_opened": lazy_gettext("Round opened"),
+    "submission_entered": lazy_gettext("Entered on behalf"),
+    "submission_received": lazy_gettext("Receipt"),
+}
+
+
+def kind_in_words(template: str) -> str:
+    """What a kind of letter is called; one without words of its own is just a letter."""
+    return str(KINDS.get(template, lazy_gettext("Letter")))
