@@ -46,7 +46,8 @@ class Dissent:
 class TargetView:
     """One target along one line of comparison, as a given audience may see it.
 
-    A row is None where its counts are withheld; `dissent` holds names only in an attributed consultation.
+    A row is None where its counts are withheld; `blocking` is 1 for any number where the view is not exact; `dissent`
+    holds names only in an attributed consultation.
     """
 
     code: str
@@ -63,6 +64,7 @@ class TargetView:
     gap: float | None
     blocking: int
     has_objection: bool
+    is_exact: bool = True
     dissent: Sequence[Dissent] = field(default=())
 
     def snapshot(self) -> dict[str, Any]:
@@ -87,6 +89,7 @@ class TargetView:
             "flags": {name: list(groups) for name, groups in self.flags.items()},
             "q": self.q_value,
             "gap": self.gap,
+            "is_exact": self.is_exact,
             "dissent": [dict(entry.__dict__) for entry in self.dissent],
         }
 

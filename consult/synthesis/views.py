@@ -57,6 +57,7 @@ def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: 
         gap=_rounded(comparison.gap) if exact else None,
         blocking=sum(target.blocking.values()),
         has_objection=target.somebody_objects,
+        is_exact=exact,
         dissent=_dissent(session, picture, target, comparison) if exact else (),
     )
 

@@ -1,5 +1,6 @@
 """What every page of this area begins with: which consultation, which round, and may this reader see it."""
 
+from datetime import datetime
 from typing import cast
 
 from flask import current_app, request
@@ -95,3 +96,9 @@ def is_published(session: Session, consultation: Consultation, round_: Round) ->
     if round_.state == RoundState.PLANNED:
         return False
     return is_attributed(consultation) or released_round(session, round_.id) is not None
+
+
+def numbers_of(session: Session, round_: Round) -> datetime:
+    """When the numbers of a round were last looked at for release; each of them stands until enough has changed."""
+    noted = released_round(session, round_.id)
+    return noted.released_at if noted else round_.ended_at

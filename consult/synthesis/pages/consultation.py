@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -25,7 +24,7 @@ from consult.synthesis.pages.participation import participation_by_group, timeli
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.queries import blockers_of, published_digests
-from consult.synthesis.released import picture_for_readers, released_round
+from consult.synthesis.released import picture_for_readers
 from consult.synthesis.sealing import headline_of_digest, labels_of
 from consult.synthesis.tallying import ALL_LINES
 from consult.synthesis.views import snapshot_of, views_of
@@ -109,16 +108,10 @@ def results_of(
         "parts": parts_of(scale_rows),
         "divided": _divided(picture, line),
         "divided_before": _divided(before, line) if before else None,
-        "numbers_of": _numbers_of(session, round_),
+        "numbers_of": access.numbers_of(session, round_),
         "somebody_objects": [target.target.code for target in picture.targets if target.somebody_objects],
         **participation_by_group(session, consultation, [*earlier, round_], line),
     }
-
-
-def _numbers_of(session: Session, round_: Round) -> datetime:
-    """When the numbers were looked at last; each of them stands until enough has changed."""
-    noted = released_round(session, round_.id)
-    return noted.released_at if noted else round_.ended_at
 
 
 def parts_of(rows: Sequence[BarRow | None]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from consult.domain.divergence import GroupMeasure
 from consult.domain.tallies import STANCES
@@ -18,9 +19,10 @@ _DRAWN = (0, 1, 3, 4, 2, 5)
 
 @dataclass(frozen=True, kw_only=True)
 class RoundOfGroup:
-    """One line: a group in one round."""
+    """One line: a group in one round; `as_of` where its numbers stand as they were released."""
 
     round: int
+    as_of: datetime | None
     bar: Bar | None
     counts: Sequence[tuple[str, int | None]]
     net_support: float | str | None
@@ -101,6 +103,7 @@ def _line(
     measure = shown.measure(target, group)
     return RoundOfGroup(
         round=shown.picture.round.number,
+        as_of=found.at,
         bar=bar(row, scale) if row else None,
         counts=[*zip(_names(columns), counts, strict=True), (_("Absent"), found.silent)],
         net_support=_net(measure) if row else WITHHELD,

@@ -113,6 +113,7 @@ def _results(
         "flags": now.flags(target),
         "somebody_objects": target.somebody_objects,
         "groups": group_rounds(shown, place),
+        "numbers_of": access.numbers_of(session, round_),
         "rule": rule_words(found.class_.value),
         "comparison": found if is_exact else None,
         "moves": _moves(session, pictures, place) if is_named and len(pictures) > 1 else None,

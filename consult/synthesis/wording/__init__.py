@@ -28,10 +28,10 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
 def _minority(values: Values, _labels: Labels) -> Sequence[str]:
     title, row, dissent = title_of(values), values["row"], values["dissent"]
     against = values["direction"] == "against"
-    if row is None:
-        return [_("Somebody objects to %(title)s.", title=title)]
-    counts = counts_of(row)
+    counts = counts_of(row or (0,) * 6)
     count = counts["support"] if against else counts["oppose"]
+    if not count:
+        return [_("Somebody objects to %(title)s.", title=title)] if values["has_objection"] else []
     if against:
         words = ngettext(
             "%(count)s delegation supports %(title)s against the others.",

@@ -76,6 +76,8 @@ def division_closed(values: Values, _labels: Labels) -> Sequence[str]:
 
 def blocking_new(values: Values, _labels: Labels) -> Sequence[str]:
     """The sentence of `blocking_new`."""
+    if not values.get("is_exact", True):
+        return [_("Somebody cannot accept %(title)s.", title=title_of(values))]
     words = ngettext(
         "%(count)s delegation cannot accept %(title)s.",
         "%(count)s delegations cannot accept %(title)s.",
