@@ -3,6 +3,7 @@
 import click
 
 from consult.cli.analysing import analyse
+from consult.cli.archiving import export
 from consult.cli.demo import demo
 from consult.cli.digests import digest
 from consult.cli.erasing import erase_person
@@ -30,6 +31,7 @@ for command in (
     sign_in_link,
     make_admin,
     erase_person,
+    export,
     demo,
 ):
     main.add_command(command)

@@ -1,0 +1,1 @@
+"""The whole record of a consultation as files, and back."""
