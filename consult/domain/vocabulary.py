@@ -163,4 +163,3 @@ class CountedState(StrEnum):
     COUNTED = "counted"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
-    QUARANTINED = "quarantined"

@@ -18,7 +18,6 @@ from consult.presentation import class_label, comparison_label, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.signing import origin_of
-from consult.synthesis.counted import counted_list_of
 from consult.synthesis.mail import (
     Checkpoint,
     ContentItem,
@@ -29,7 +28,7 @@ from consult.synthesis.mail import (
     content_hash,
     seal_mails,
 )
-from consult.synthesis.models import Digest, Statement, Unsubscription
+from consult.synthesis.models import CountedList, Digest, Statement, Unsubscription
 from consult.synthesis.unsubscribing import unsubscribe_token
 from consult.synthesis.wording import headline, sentence
 
@@ -85,8 +84,8 @@ def seal(session: Session, digest: Digest, settings: Settings) -> tuple[str, lis
 
 
 def _counted_hash(session: Session, digest: Digest) -> str:
-    found = counted_list_of(session, digest)
-    return found.content_hash if found else ""
+    query = sa.select(CountedList.content_hash).where(CountedList.digest_id == digest.id)
+    return session.scalar(query.where(CountedList.draft == digest.draft)) or ""
 
 
 def checkpoint_of(session: Session, digest: Digest, consultation: Consultation, settings: Settings) -> Checkpoint:
