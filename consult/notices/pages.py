@@ -38,14 +38,14 @@ class Sent:
     may_resend: bool
 
 
-@bp.get("/c/<slug>/desk/letters")
+@bp.get("/c/<slug>/desk/notices")
 @signed_in
 def list_letters(slug: str) -> ResponseReturnValue:
     """Show the letters: those that ask for attention first, then the newest."""
     return _page(slug)
 
 
-@bp.post("/c/<slug>/desk/letters/<uuid:letter_id>")
+@bp.post("/c/<slug>/desk/notices/<uuid:letter_id>")
 @signed_in
 def settle(slug: str, letter_id: UUID) -> ResponseReturnValue:
     """Decide about a letter of which nobody knows whether it arrived."""

@@ -22,8 +22,8 @@ def world(app):
 
 
 @pytest.fixture
-def page(world):
-    return f"/c/{world.slug}/desk/letters"
+def notices_page(world):
+    return f"/c/{world.slug}/desk/notices"
 
 
 def lose_one(**values):
@@ -45,10 +45,10 @@ def count():
         return session.scalar(sa.select(sa.func.count()).select_from(Letter))
 
 
-def test_the_secretariat_sees_every_letter_and_what_became_of_it(client, world, page):
+def test_the_secretariat_sees_every_letter_and_what_became_of_it(client, world, notices_page):
     sign_in(client, world, "secretariat")
 
-    text = client.get(page).text
+    text = client.get(notices_page).text
 
     assert text.count("Round opened") == 2
     assert "focal point of government 1" in text
@@ -56,41 +56,41 @@ def test_the_secretariat_sees_every_letter_and_what_became_of_it(client, world, 
 
 
 @pytest.mark.parametrize("name", ["chair 1", "observer", "focal point of government 1"])
-def test_for_everybody_else_there_is_no_such_page(client, world, page, name):
+def test_for_everybody_else_there_is_no_such_page(client, world, notices_page, name):
     letter_id = lose_one()
     sign_in(client, world, name)
 
-    assert client.get(page).status_code == 404
-    assert press(client, f"/c/{world.slug}", f"{page}/{letter_id}", {"decision": "resend"}).status_code == 404
+    assert client.get(notices_page).status_code == 404
+    assert press(client, f"/c/{world.slug}", f"{notices_page}/{letter_id}", {"decision": "resend"}).status_code == 404
     assert stored(letter_id).settled_as is None
 
 
-def test_a_letter_of_unknown_fate_is_explained_and_stands_first(client, world, page):
+def test_a_letter_of_unknown_fate_is_explained_and_stands_first(client, world, notices_page):
     lose_one()
     sign_in(client, world, "secretariat")
 
-    text = client.get(page).text
+    text = client.get(notices_page).text
 
     assert "Nobody knows whether some letters arrived" in text
     assert text.count("Treat as delivered") == 1
 
 
-def test_it_can_be_held_to_be_delivered_once(client, world, page):
+def test_it_can_be_held_to_be_delivered_once(client, world, notices_page):
     letter_id, before = lose_one(), count()
     sign_in(client, world, "secretariat")
 
-    assert press(client, page, f"{page}/{letter_id}", {"decision": "delivered"}).status_code == 303
-    assert press(client, page, f"{page}/{letter_id}", {"decision": "resend"}).status_code == 409
+    assert press(client, notices_page, f"{notices_page}/{letter_id}", {"decision": "delivered"}).status_code == 303
+    assert press(client, notices_page, f"{notices_page}/{letter_id}", {"decision": "resend"}).status_code == 409
 
     assert (stored(letter_id).settled_as, stored(letter_id).settled_by) == ("delivered", world.people["secretariat"])
     assert count() == before
 
 
-def test_it_can_be_sent_again_and_says_that_it_may_be_a_repeat(client, world, page):
+def test_it_can_be_sent_again_and_says_that_it_may_be_a_repeat(client, world, notices_page):
     letter_id = lose_one()
     sign_in(client, world, "secretariat")
 
-    assert press(client, page, f"{page}/{letter_id}", {"decision": "resend"}).status_code == 303
+    assert press(client, notices_page, f"{notices_page}/{letter_id}", {"decision": "resend"}).status_code == 303
 
     first = stored(letter_id)
     with reading() as session:
@@ -104,29 +104,29 @@ def test_it_can_be_sent_again_and_says_that_it_may_be_a_repeat(client, world, pa
 @pytest.mark.parametrize(
     "values", [{"text": "", "html": "", "is_secret": True}, {"lease_until": utc_now() + timedelta(hours=1)}]
 )
-def test_a_wiped_letter_and_one_that_may_be_on_its_way_are_not_sent_again(client, world, page, values):
+def test_a_wiped_letter_and_one_that_may_be_on_its_way_are_not_sent_again(client, world, notices_page, values):
     letter_id, before = lose_one(**values), count()
     sign_in(client, world, "secretariat")
 
-    assert "Send again" not in client.get(page).text
-    assert press(client, page, f"{page}/{letter_id}", {"decision": "resend"}).status_code == 409
+    assert "Send again" not in client.get(notices_page).text
+    assert press(client, notices_page, f"{notices_page}/{letter_id}", {"decision": "resend"}).status_code == 409
 
     assert count() == before
 
 
-def test_a_decision_that_is_none_is_refused(client, world, page):
+def test_a_decision_that_is_none_is_refused(client, world, notices_page):
     letter_id = lose_one()
     sign_in(client, world, "secretariat")
 
-    assert press(client, page, f"{page}/{letter_id}", {"decision": "maybe"}).status_code == 422
+    assert press(client, notices_page, f"{notices_page}/{letter_id}", {"decision": "maybe"}).status_code == 422
 
 
-def test_a_letter_of_another_consultation_is_not_there(client, world, page):
+def test_a_letter_of_another_consultation_is_not_there(client, world, notices_page):
     letter_id = lose_one()
     other = make_world()
     sign_in(client, other, "secretariat")
 
-    assert press(client, f"/c/{other.slug}", f"/c/{other.slug}/desk/letters/{letter_id}").status_code == 404
+    assert press(client, f"/c/{other.slug}", f"/c/{other.slug}/desk/notices/{letter_id}").status_code == 404
 
 
 def test_every_letter_about_a_consultation_has_words_for_its_kind(app):
