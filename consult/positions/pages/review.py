@@ -11,7 +11,7 @@ from consult.database import reading, transaction, utc_now
 from consult.domain.errors import NotFound, PositionChanged, RoundClosed, SubmissionKeyReused
 from consult.domain.vocabulary import Attribution
 from consult.positions import queries, service
-from consult.positions.desk import Desk
+from consult.positions.desk import Desk, Line
 from consult.positions.forms import Signature, posted_key
 from consult.positions.pages.access import signers_desk
 from consult.positions.pages.blueprint import bp
@@ -42,12 +42,12 @@ def sign(delegation_id: UUID) -> ResponseReturnValue:
     if signature.faults():
         return _page(found, signature, key=key, errors=signature.faults()), 422
     if not submission.entries or not found.is_open or submission.content_hash() != shown:
-        return _page(found, signature, key=key, is_changed=found.is_open), RoundClosed.status
+        return _page(found, signature, key=key), RoundClosed.status
     try:
         with transaction() as session:
             receipt = service.submit_positions(session, actor, delegation_id, submission=submission, at=utc_now())
     except (RoundClosed, PositionChanged, SubmissionKeyReused):
-        return _page(signers_desk(actor, delegation_id), signature, key=uuid4().hex, is_changed=True), 409
+        return _page(signers_desk(actor, delegation_id), signature, key=uuid4().hex), 409
     return redirect(
         url_for("positions.receipt", delegation_id=delegation_id, submission_id=receipt["submission_id"]), 303
     )
@@ -95,8 +95,10 @@ def _page(
     *,
     key: str,
     errors: Sequence[tuple[str, str]] = (),
-    is_changed: bool = False,
 ) -> str:
+    overtaken = [line for line in found.drafts if line.is_overtaken]
+    if request.method == "POST" and not errors:
+        errors = _refusals(found, overtaken)
     return render_template(
         "positions/review.html",
         desk=found,
@@ -104,13 +106,33 @@ def _page(
         faults=dict(errors),
         errors=list(errors),
         hidden_values={"submission_key": key, "content_hash": _submission(found, key, signature).content_hash()},
-        overtaken=[line for line in found.drafts if line.is_overtaken],
+        overtaken=overtaken,
         missing=[line for line in found.lines if not line.is_ready],
-        is_changed=is_changed,
         content_of=queries.content_of,
         attribution_words=_attribution_words(found.consultation.attribution),
         illustrative_notice=found.consultation.notice,
     )
+
+
+def _refusals(found: Desk, overtaken: Sequence[Line]) -> list[tuple[str, str]]:
+    """What kept a signature from counting, each with the place on the page where it is settled."""
+    if not found.is_open:
+        return [("answers", _("The round is closed: nothing can be sent"))]
+    if not overtaken:
+        return [("answers", _("The drafts changed while you were reading. Nothing was sent; check them, then sign"))]
+    return [
+        (
+            f"c{number}",
+            _(
+                "%(code)s: version %(version)s was submitted meanwhile. Choose what stands",
+                code=line.code,
+                version=line.version,
+            )
+            if line.stands
+            else _("%(code)s: the position was withdrawn meanwhile. Choose what stands", code=line.code),
+        )
+        for number, line in enumerate(overtaken, start=1)
+    ]
 
 
 def _attribution_words(rule: str) -> str:

@@ -1,5 +1,6 @@
 """Taking a position back, after a page that says what that means."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from flask import redirect, render_template, request, url_for
@@ -10,12 +11,13 @@ from consult.database import transaction, utc_now
 from consult.domain.errors import NotFound, PositionChanged, RoundClosed
 from consult.domain.permissions import Actor
 from consult.domain.positions import PositionContent
-from consult.positions import service
+from consult.positions import queries, service
 from consult.positions.desk import Desk, Line
 from consult.positions.forms import posted_key
 from consult.positions.pages.access import signers_desk
 from consult.positions.pages.blueprint import bp
 from consult.positions.submission import Entry, Submission
+from consult.presentation.translation import gettext as _
 
 
 @bp.get("/d/<uuid:delegation_id>/withdraw/<code>")
@@ -41,7 +43,8 @@ def withdraw(delegation_id: UUID, code: str) -> ResponseReturnValue:
         with transaction() as session:
             receipt = service.submit_positions(session, actor, delegation_id, submission=submission, at=utc_now())
     except (PositionChanged, RoundClosed) as refused:
-        return _page(*_standing_line(actor, delegation_id, code), uuid4().hex, is_changed=True), refused.status
+        found, line = _standing_line(actor, delegation_id, code, may_be_gone=True)
+        return _page(found, line, uuid4().hex, errors=[("stands", _refusal(found))]), refused.status
     return redirect(
         url_for("positions.receipt", delegation_id=delegation_id, submission_id=receipt["submission_id"]), 303
     )
@@ -55,12 +58,19 @@ def _standing_line(actor: Actor, delegation_id: UUID, code: str, *, may_be_gone:
     return found, lines[0]
 
 
-def _page(found: Desk, line: Line, key: str, *, is_changed: bool = False) -> str:
+def _refusal(found: Desk) -> str:
+    if not found.is_open:
+        return _("The round is closed: nothing can be sent")
+    return _("The position changed while you were reading. Nothing was withdrawn; look at what stands now")
+
+
+def _page(found: Desk, line: Line, key: str, *, errors: Sequence[tuple[str, str]] = ()) -> str:
     return render_template(
         "positions/withdraw.html",
         desk=found,
         line=line,
+        content_of=queries.content_of,
         hidden_values={"submission_key": key, "base_version": line.version},
-        is_changed=is_changed,
+        errors=list(errors),
         illustrative_notice=found.consultation.notice,
     )

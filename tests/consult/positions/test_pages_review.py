@@ -82,7 +82,9 @@ def test_a_position_that_changed_meanwhile_is_shown_beside_the_draft(
 ) -> None:
     _, answer = signed(focal_point, world)
 
-    page_of(answer, 409)
+    page = page_of(answer, 409)
+    assert any(link.attributes["href"] == "#c1" for link in page.find("a"))
+    assert "submitted meanwhile" in answer.text
     assert "Mine." in answer.text
     assert "Theirs." in answer.text
     assert stances(world) == {"T1": "support"}
@@ -114,3 +116,30 @@ def test_a_position_is_withdrawn_after_a_question(focal_point: FlaskClient, worl
     assert stances(world) == {"T1": None}
     assert focal_point.post(desk(world, "/withdraw/T1"), data=form).location == answer.location
     assert "1 position withdrawn" in focal_point.get(answer.location).text
+
+
+@pytest.mark.parametrize("now", [Stance.OPPOSE, None])
+def test_a_withdrawal_of_what_changed_meanwhile_shows_what_stands(
+    focal_point: FlaskClient, world: World, now: Stance | None
+) -> None:
+    submit(world, OWN, "T1", Stance.SUPPORT)
+    page = page_of(focal_point.get(desk(world, "/withdraw/T1")))
+    form = {element.attributes["name"]: element.attributes["value"] for element in page.find("input", type="hidden")}
+    submit(world, OWN, "T1", now, base_version=1, rationale="Changed." if now else "")
+
+    answer = focal_point.post(desk(world, "/withdraw/T1"), data=form)
+
+    page = page_of(answer, 409)
+    assert any(link.attributes["href"] == "#stands" for link in page.find("a"))
+    assert ("Changed." in answer.text) == (now is not None)
+    assert stances(world) == {"T1": now.value if now else None}
+
+
+def test_the_desk_says_that_somebody_submitted_beside_a_draft(focal_point: FlaskClient, world: World) -> None:
+    save(focal_point, world, T1={"stance": "oppose"})
+    submit(world, OWN, "T1", Stance.SUPPORT)
+
+    text = focal_point.get(desk(world)).text
+
+    assert "changed meanwhile" in text
+    assert "submitted, version 1" in text
