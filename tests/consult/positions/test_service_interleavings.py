@@ -20,7 +20,7 @@ from consult.positions import queries, service
 from consult.positions.submission import Entry, Receipt, Submission
 from tests.factories import World, make_world
 
-INTERLEAVINGS, PARTS = 1_000, 4
+INTERLEAVINGS, PARTS = 1_000, 10
 STEPS = 3
 TARGETS, DELEGATIONS = 10, 5
 VERBS = ("submit", "submit", "repeat", "repeat", "stale", "withdraw", "succeed")
@@ -119,6 +119,7 @@ def _stance(submission: Submission) -> str | None:
     return stance.value if stance else None
 
 
+@pytest.mark.timeout(300)  # a hundred histories of real transactions
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_late_copy_restores_an_older_position(app: Flask, part: int) -> None:
     met: set[str] = set()
