@@ -11,6 +11,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_by_slug, delegations_of
 from consult.consultations.service import appoint
 from consult.database import reading, transaction
+from consult.demo.applicants import save_applications
 from consult.demo.people import BODIES, PEOPLE, DemoPerson
 from consult.demo.velmora import save_velmoras_drafts
 from consult.domain.permissions import SYSTEM
@@ -56,6 +57,7 @@ def _appoint_people(session: Session, slug: str, *, at: datetime) -> None:
             _appoint(session, consultation, person, delegation_id, bodies.get(person.body), at=at)
     if bodies:
         save_velmoras_drafts(session, consultation.id, at=at)
+        save_applications(session, consultation, at=at)
 
 
 def _appoint(

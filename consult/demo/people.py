@@ -40,6 +40,7 @@ BODIES = (LABOUR, INTERIOR, FINANCE, CITY)
 
 PEOPLE = (
     DemoPerson(name="Noor Example", email="secretariat@example.org", role=Role.SECRETARIAT),
+    DemoPerson(name="Tess Example", email="secretariat.b@example.org", role=Role.SECRETARIAT),
     DemoPerson(name="Ama Example", email="chair.a@example.org", role=Role.CHAIR),
     DemoPerson(name="Bruno Example", email="chair.b@example.org", role=Role.CHAIR, language="fr"),
     DemoPerson(name="Rui Example", email="rapporteur@example.org", role=Role.RAPPORTEUR),

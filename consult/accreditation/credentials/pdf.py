@@ -44,8 +44,13 @@ def clean_pdf(content: bytes) -> bytes:
                     del page.obj[key]
             for thing in bare.objects:
                 _strip(thing)
-            written = BytesIO()
-            bare.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+            return written_pdf(bare)
+
+
+def written_pdf(document: pikepdf.Pdf) -> bytes:
+    """The bytes of a document; the same document gives the same."""
+    written = BytesIO()
+    document.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return written.getvalue()
 
 
