@@ -18,7 +18,7 @@ class Settings:
     `secret_key` signs sessions and links; `redis_url` None means that the worker runs in the
     process, `smtp_url` None that mail goes to the built-in catcher. `signing_key` is the seed of the Ed25519
     key that signs checkpoints and receipts, in hexadecimal; empty means the one kept in the data folder.
-    `former_keys` are the public keys that signed before it.
+    `sso_file` names the providers of single sign-on. `former_keys` are the public keys that signed before it.
     """
 
     database_url: str
@@ -29,6 +29,7 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "Consult <consult@localhost>"
     demo: bool = False
+    sso_file: Path | None = None
     signing_key: str = field(default="", repr=False)
     former_keys: tuple[str, ...] = ()
 
@@ -77,6 +78,7 @@ class Settings:
             redis_url=environment.get("CONSULT_REDIS_URL") or None,
             smtp_url=environment.get("CONSULT_SMTP_URL") or None,
             mail_from=environment.get("CONSULT_MAIL_FROM", cls.mail_from),
+            sso_file=Path(sso_file) if (sso_file := environment.get("CONSULT_SSO_FILE")) else None,
             demo=environment.get("CONSULT_DEMO", "") == "1",
             signing_key=_key("CONSULT_SIGNING_KEY", signing_key) if signing_key else "",
             former_keys=tuple(

@@ -30,6 +30,7 @@ SAID_BY_THE_DOMAIN = (
     lazy_gettext("What came in cannot be accepted; nothing was stored."),
     lazy_gettext("This binds others: confirm first that it is you."),
     lazy_gettext("This account has ended; ask the secretariat of your consultation."),
+    lazy_gettext("Your organisation’s sign-in did not show who you are here. Try it once more, or sign in by mail."),
     lazy_gettext(
         "This link or code cannot be used (any more). Ask for a new one; the newest mail has the one that works."
     ),

@@ -25,6 +25,7 @@ TASK_ROUTES = (
         ("synthesis.*", {"queue": CLOCK}),
         ("notices.*", {"queue": CLOCK}),
         ("consultations.*", {"queue": CLOCK}),
+        ("accounts.*", {"queue": CLOCK}),
     ],
 )
 

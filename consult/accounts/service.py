@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.journal import record
 from consult.accounts.mailed import forget_codes_of
-from consult.accounts.models import Account, AccountEvent, Passkey, RecoveryCode, SingleSignOnIdentity
+from consult.accounts.models import Account, Passkey, RecoveryCode
 from consult.accounts.sessions import end_sessions_of, ensure_account
 from consult.accounts.vocabulary import AccountEventKind
 from consult.domain.errors import InvalidInput, NotFound
@@ -66,22 +66,6 @@ def make_admin(session: Session, person_id: UUID, *, at: datetime) -> None:
     """Let a person manage accounts; for whoever has a shell on the server."""
     ensure_account(session, person_id, at=at).is_admin = True
     record(session, person_id, AccountEventKind.MADE_ADMIN, at=at)
-
-
-def erase_account(session: Session, person_id: UUID, *, at: datetime) -> None:
-    """Forget everything by which a person signed in; what stays is an ended account without a word in it."""
-    account = session.get(Account, person_id)
-    if account is None:
-        return
-    account.password = account.totp_secret = account.totp_counter = None
-    account.ended_at, account.is_admin = account.ended_at or at, False
-    forget_codes_of(session, person_id, at=at)
-    end_sessions_of(session, person_id)
-    for kept in (Passkey, RecoveryCode, SingleSignOnIdentity):
-        session.execute(sa.delete(kept).where(kept.person_id == person_id))
-    lines = sa.update(AccountEvent).where(AccountEvent.person_id == person_id)
-    session.execute(lines.values(device="", note=""))
-    session.flush()
 
 
 def _managed(session: Session, actor: Actor, person_id: UUID, *, at: datetime) -> Account:

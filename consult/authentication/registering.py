@@ -2,9 +2,11 @@
 
 from flask import Flask, current_app, request, session
 
+from consult.accounts.providers import read_providers
 from consult.authentication.actors import current_actor
 from consult.authentication.pages import bp
 from consult.authentication.sessions import RowSessions, cookie_name, fault_of
+from consult.authentication.single_sign_on import require_extra
 from consult.config import Settings
 from consult.domain.errors import NotFound, SignInNeeded
 from consult.presentation.translation import gettext as _
@@ -29,6 +31,8 @@ def register(app: Flask) -> None:
     """Attach sessions, the sign-in pages and the check of every route's mark."""
     settings: Settings = app.config["CONSULT"]
     app.config["SESSION_COOKIE_NAME"] = cookie_name(settings.base_url)
+    app.config["CONSULT_PROVIDERS"] = read_providers(settings.sso_file)
+    require_extra(app.config["CONSULT_PROVIDERS"])
     app.session_interface = RowSessions()
     app.before_request(_check_mark)
     app.register_blueprint(bp)

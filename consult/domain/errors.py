@@ -66,6 +66,13 @@ class AccountEnded(ConsultError):
     status = 403
 
 
+class SingleSignOnRefused(ConsultError):
+    """Your organisation’s sign-in did not show who you are here. Try it once more, or sign in by mail."""
+
+    code = "single_sign_on_refused"
+    status = 403
+
+
 class TokenUnusable(ConsultError):
     """This link or code cannot be used (any more). Ask for a new one; the newest mail has the one that works."""
 

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from consult.accounts.sweeping import sweep as sweep_accounts
 from consult.consultations.service import open_and_close_due_rounds
 from consult.database import transaction, utc_now
 from consult.notices.closing import remind_closing_rounds
@@ -20,3 +21,10 @@ def remind() -> None:
     """Post the reminders that stand now to delegations that have not answered."""
     with transaction() as session:
         remind_closing_rounds(session, at=utc_now())
+
+
+@shared_task(name="accounts.sweep")
+def sweep() -> None:
+    """Clear away sessions, tokens and codes whose time is over."""
+    with transaction() as session:
+        sweep_accounts(session, at=utc_now())

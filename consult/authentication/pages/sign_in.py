@@ -145,7 +145,7 @@ def _page(
         address=address,
         errors=errors or [],
         faults=dict(errors or []),
-        providers=offered_providers(settings()),
+        providers=offered_providers(),
     )
     return _waiting(make_response(page, status), wait)
 
