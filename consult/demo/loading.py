@@ -14,6 +14,7 @@ from consult.database import reading, transaction
 from consult.demo.applicants import save_applications
 from consult.demo.people import BODIES, PEOPLE, DemoPerson
 from consult.demo.velmora import save_velmoras_drafts
+from consult.demo.with_others import say_things_with_others
 from consult.domain.permissions import SYSTEM
 from consult.organisations.service import NewOrganisation, register_organisation, register_person
 from consult.positions.importing.files import read_files
@@ -58,6 +59,7 @@ def _appoint_people(session: Session, slug: str, *, at: datetime) -> None:
     if bodies:
         save_velmoras_drafts(session, consultation.id, at=at)
         save_applications(session, consultation, at=at)
+        say_things_with_others(session, consultation.id, at=at)
 
 
 def _appoint(

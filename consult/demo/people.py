@@ -28,7 +28,13 @@ class DemoPerson:
         return f"{self.role.replace('_', ' ')}{', ' + where if where else ''}"
 
 
-NAMES = {"velmora": "Velmora", "diaspora-council": "Velmora Diaspora Council", "sendabit": "Sendabit Remittances"}
+NAMES = {
+    "velmora": "Velmora",
+    "diaspora-council": "Velmora Diaspora Council",
+    "sendabit": "Sendabit Remittances",
+    "tamberra": "Tamberra",
+    "keldonia": "Keldonia",
+}
 """The delegations with people, by key."""
 
 LABOUR = "Ministry of Labour"
@@ -84,4 +90,6 @@ PEOPLE = (
     DemoPerson(
         name="Sol Example", email="sendabit@example.org", role=Role.FOCAL_POINT, delegation="sendabit", language="es"
     ),
+    DemoPerson(name="Tia Example", email="tamberra@example.org", role=Role.FOCAL_POINT, delegation="tamberra"),
+    DemoPerson(name="Kei Example", email="keldonia@example.org", role=Role.FOCAL_POINT, delegation="keldonia"),
 )
