@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,8 @@ def _told(value: Any) -> Any:
         return str(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
     return value
@@ -52,6 +54,8 @@ def _read(column: sa.Column[Any], value: Any) -> Any:
         return UUID(value)
     if isinstance(column.type, UTCDateTime):
         return datetime.fromisoformat(value)
+    if isinstance(column.type, sa.Date):
+        return date.fromisoformat(value)
     if isinstance(column.type, sa.LargeBinary):
         return base64.b64decode(value, validate=True)
     return value

@@ -78,6 +78,7 @@ class Probe:
     run: Probing
     routes: tuple[str, ...] = ()
     writes: bool = False
+    or_else: tuple[tuple[Action, Callable[[Ask], Facts]], ...] = ()
 
 
 def verdict(answer: TestResponse, passes: Collection[int] = PASSED) -> bool:

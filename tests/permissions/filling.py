@@ -32,6 +32,7 @@ def values_of(scene: Scene) -> dict[str, object]:
         "work_id": scene.things["work"],
         "appointment_id": scene.things["spare appointment"],
         "invitation_id": scene.things["invitation"],
+        "proposal_id": scene.things["proposal"],
         "offer_id": scene.things["offer"],
         "old": scene.checkpoint,
         "new": scene.checkpoint,

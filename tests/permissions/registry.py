@@ -6,6 +6,7 @@ from consult.domain.permissions import Action, ContentState, Facts
 from tests.permissions.asking import Ask, Probe, Probing
 from tests.permissions.scenes import OWN
 
+OrElse = tuple[tuple[Action, Callable[[Ask], Facts]], ...]
 PROBES: list[Probe] = []
 """Every probe there is; filled by the files beside this one."""
 
@@ -16,18 +17,28 @@ PUBLIC: dict[str, str] = {}
 
 
 def probe(
-    action: Action, surface: str, *routes: str, on: Callable[[Ask], Facts], writes: bool = False
+    action: Action, surface: str, *routes: str, on: Callable[[Ask], Facts], writes: bool = False, or_else: OrElse = ()
 ) -> Callable[[Probing], Probing]:
     """Register a function as a probe of this action on a surface.
 
     Args:
         routes: the endpoints whose answer it reads, each of which is then claimed.
         on: the facts of the thing that it asks for.
+        or_else: other lines of the table that let the same people in.
         writes: it may change what others read, so it is asked after all that only read.
     """
 
     def keep(run: Probing) -> Probing:
-        kept = Probe(action=action, surface=surface, name=run.__name__, facts=on, run=run, routes=routes, writes=writes)
+        kept = Probe(
+            action=action,
+            surface=surface,
+            name=run.__name__,
+            facts=on,
+            run=run,
+            routes=routes,
+            writes=writes,
+            or_else=or_else,
+        )
         PROBES.append(kept)
         return run
 

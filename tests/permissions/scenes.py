@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from consult.accounts.service import make_admin
 from consult.accreditation.models import Application, Credential, Invitation
 from consult.accreditation.service.recording import add_step
 from consult.config import Settings
@@ -30,7 +31,13 @@ from consult.events.queries import log_length
 from consult.organisations.models import Person
 from consult.organisations.service import NewOrganisation, register_organisation, register_person
 from consult.positions import service as positions
+from consult.positions.associations.service import Declaration, declare_statement
+from consult.positions.joint.proposal import Proposal
+from consult.positions.joint.service import propose
 from consult.positions.models import Draft, Offer
+from consult.positions.on_behalf.service import Letter as PaperLetter
+from consult.positions.on_behalf.service import enter_on_behalf
+from consult.positions.submission import Entry, Submission
 from consult.synthesis import sealing, service
 from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
 from consult.synthesis.models import Delivery, Statement
@@ -133,6 +140,7 @@ def build_scene(rule: Attribution, settings: Settings, elsewhere: World) -> Scen
         _add_people(session, scene)
     _take_positions(scene)
     _draft(scene)
+    _act_together(scene)
     drain()
     _send_one_digest(scene, settings)
     drain()
@@ -176,6 +184,11 @@ def _add_people(session: Session, scene: Scene) -> None:
     _add_former_holders(session, scene)
     person = register_person(session, SYSTEM, name="nobody", email=f"nobody.{world.slug}@example.org", at=at)
     world.people[APPLICANT] = person.id
+    other = register_person(session, SYSTEM, name="Somebody", email=f"somebody.{world.slug}@example.org", at=at)
+    scene.things["somebody"] = other.id
+    admin = register_person(session, SYSTEM, name="Admin", email=f"admin.{world.slug}@example.org", at=at)
+    make_admin(session, admin.id, at=at)
+    world.people["admin"] = admin.id
 
 
 def _invite(session: Session, scene: Scene) -> None:
@@ -384,6 +397,36 @@ def _apply(scene: Scene) -> None:
         session.add(invited)
         session.flush()
         scene.things["invitation"] = invited.id
+
+
+def _act_together(scene: Scene) -> None:
+    """A statement that others may join, a joint position that waits for a signature, and a letter that was entered."""
+    both = ((Action.READ_OWN_POSITIONS, scene.facts(OWN)), (Action.READ_OWN_POSITIONS, scene.facts(OTHER)))
+    told = ((Action.READ_ATTRIBUTED_POSITIONS, scene.facts()), (Action.READ_ALL_POSITIONS, scene.facts()))
+    # a statement is said to all at the table, who may join it
+    may_join = [(Action.READ_OWN_POSITIONS, scene.facts(name)) for name in scene.world.delegations]
+    title = scene.plant("bloc statement", both[0], *told, *may_join)
+    proposed = scene.plant("joint proposal", *both)
+    revisions, at = scene.world.revisions, utc_now()
+    with transaction() as session:
+        signer = scene.world.actor(session, f"focal point of {OWN}")
+        declaration = Declaration(title=title, revision_ids=frozenset({revisions["T1"]}))
+        statement = declare_statement(session, signer, scene.delegation_id, declaration=declaration, at=at)
+        content = PositionContent(stance=Stance.SUPPORT, rationale=f"Together: {proposed}")
+        proposal = Proposal(title="Together", contents={revisions["T2"]: content})
+        invited = [scene.world.delegations[OTHER]]
+        joint = propose(session, signer, scene.delegation_id, proposal=proposal, invited=invited, at=at)
+        entry = Entry(content=PositionContent(stance=Stance.NEUTRAL), base_version=0, revision_id=revisions["T2"])
+        received = enter_on_behalf(
+            session,
+            scene.world.actor(session, "secretariat"),
+            scene.delegation_id,
+            submission=Submission(submission_key=uuid4().hex, entries=(entry,)),
+            letter=PaperLetter(dated=at.date(), reference="A 1"),
+            at=at,
+        )
+        scene.things |= {"bloc statement": statement.id, "proposal": joint.id}
+        scene.things["entered"] = UUID(received["submission_id"])
 
 
 def _personas(world: World, elsewhere: World) -> Iterator[Persona]:

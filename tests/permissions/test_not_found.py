@@ -75,6 +75,8 @@ class Findings:
             missing = ask(visitor, method, here.path, form)
         if there.name in EXISTENCE_IS_PUBLIC.get(there.rule.endpoint, ()):
             return
+        if is_public(there) and foreign.status_code != 404:
+            return
         self.compared += 1
         who = f"{visitor.persona.name}: {method} {there.path}"
         if told(foreign, there) != told(missing, here):

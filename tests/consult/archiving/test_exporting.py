@@ -1,6 +1,7 @@
 """The record of a consultation goes out whole and comes back as it was."""
 
 import json
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +14,12 @@ from consult.consultations.models import Consultation
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import InvalidInput, NotPermitted
 from consult.domain.permissions import SYSTEM
+from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Stance
 from consult.events.queries import faults_in_log
 from consult.extensions import Base
+from consult.positions.on_behalf.service import Letter, enter_on_behalf
+from consult.positions.submission import Entry, Submission
 from tests.draining import drain
 from tests.factories import make_world, submit
 
@@ -28,6 +32,24 @@ def world(app):
     submit(world, "government 1", "T1", Stance.OPPOSE, rationale=WORDS)
     submit(world, "government 2", "T1", Stance.SUPPORT)
     submit(world, "government 2", "T1", None, base_version=1)
+    with transaction() as session:
+        enter_on_behalf(
+            session,
+            world.actor(session, "secretariat"),
+            world.delegations["civil_society 1"],
+            submission=Submission(
+                submission_key=uuid4().hex,
+                entries=(
+                    Entry(
+                        content=PositionContent(stance=Stance.NEUTRAL),
+                        base_version=0,
+                        revision_id=world.revisions["T2"],
+                    ),
+                ),
+            ),
+            letter=Letter(dated=utc_now().date(), reference="A 1"),
+            at=utc_now(),
+        )
     drain()
     return world
 
@@ -76,7 +98,7 @@ def test_positions_can_be_read_as_a_table_that_runs_nothing(files):
 
     assert "government 1" in text
     assert '"a reason with “quotes”, a line\nand =1+1"' in text
-    assert text.count("\n") == 1 + 3 + 1
+    assert text.count("\n") == 1 + 4 + 1
 
 
 def test_nobodys_address_and_no_draft_is_in_it(files):
