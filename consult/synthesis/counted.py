@@ -67,16 +67,20 @@ def _entries(session: Session, digest: Digest) -> list[Counted]:
     return sorted(found, key=lambda entry: entry.seq)
 
 
-def _standing(session: Session, consultation_id: UUID) -> Sequence[StandingPosition]:
+def _standing(session: Session, consultation_id: UUID) -> Sequence[Any]:
     """What stands behind the tallies: what counts is read from there, not decided a second time."""
+    row = StandingPosition
     here = sa.select(Round.id).where(Round.consultation_id == consultation_id)
-    query = sa.select(StandingPosition).where(StandingPosition.round_id.in_(here))
-    return session.scalars(query.where(StandingPosition.stance.is_not(None))).all()
+    # columns, here and below: a round may have tens of thousands, and making an object of each takes most of it
+    query = sa.select(row.position_id, row.delegation_id, row.associated_with, row.seq)
+    return session.execute(query.where(row.round_id.in_(here), row.stance.is_not(None))).all()
 
 
-def _positions(session: Session, digest: Digest, standing: Sequence[StandingPosition]) -> Iterator[Counted]:
+def _positions(session: Session, digest: Digest, standing: Sequence[Any]) -> Iterator[Counted]:
+    key = Position.round_id, Position.target_revision_id, Position.delegation_id
     query = (
-        sa.select(Position, LogEntry.leaf_hash, Round.number, Delegation.withdrawn_at)
+        sa.select(Position.id, Position.seq, Position.is_withdrawn, *key)
+        .add_columns(LogEntry.leaf_hash, Round.number, Delegation.withdrawn_at)
         .join(LogEntry, sa.and_(LogEntry.consultation_id == Position.consultation_id, LogEntry.seq == Position.seq))
         .join(Round, Round.id == Position.round_id)
         .join(Delegation, Delegation.id == Position.delegation_id)
@@ -84,34 +88,28 @@ def _positions(session: Session, digest: Digest, standing: Sequence[StandingPosi
         .order_by(Position.seq)
     )
     rows = session.execute(query).all()
-    last = {(row[0].round_id, row[0].target_revision_id, row[0].delegation_id): row[0].seq for row in rows}
+    last = {(row.round_id, row.target_revision_id, row.delegation_id): row.seq for row in rows}
     counts = Counter(row.position_id for row in standing)
-    for position, leaf_hash, round_number, withdrawn_at in rows:
-        newest = last[position.round_id, position.target_revision_id, position.delegation_id]
-        state, why = _state(position, newest, counts[position.id], is_out=withdrawn_at is not None)
+    for row in rows:
+        state, why = _state(row, last[row.round_id, row.target_revision_id, row.delegation_id], counts[row.id])
         yield Counted(
-            seq=position.seq,
-            leaf=leaf_hash,
-            round=round_number,
-            state=state,
-            why=why,
-            delegations=counts[position.id],
+            seq=row.seq, leaf=row.leaf_hash, round=row.number, state=state, why=why, delegations=counts[row.id]
         )
 
 
-def _state(position: Position, newest: int, counts: int, *, is_out: bool) -> tuple[CountedState, str]:
+def _state(row: Any, newest: int, counts: int) -> tuple[CountedState, str]:
     if counts:
         return CountedState.COUNTED, ""
-    if position.is_withdrawn:
+    if row.is_withdrawn:
         return CountedState.WITHDRAWN, "by its delegation"
-    if newest != position.seq:
+    if newest != row.seq:
         return CountedState.SUPERSEDED, f"by entry {newest}"
-    if is_out:
+    if row.withdrawn_at is not None:
         return CountedState.WITHDRAWN, "with the accreditation"
     return CountedState.SUPERSEDED, ELSEWHERE
 
 
-def _associations(session: Session, digest: Digest, standing: Sequence[StandingPosition]) -> Iterator[Counted]:
+def _associations(session: Session, digest: Digest, standing: Sequence[Any]) -> Iterator[Counted]:
     """Who is counted through somebody else's position has the entry of the association to show for it."""
     query = (
         sa.select(Association, LogEntry.leaf_hash, Round.number)
