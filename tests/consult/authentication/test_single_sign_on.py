@@ -15,6 +15,7 @@ from consult.database import reading, transaction, utc_now
 from consult.domain.errors import SettingWrong
 from consult.extensions import db
 from consult.organisations.models import Person
+from tests.conftest import Visitor
 from tests.consult.authentication.visiting import is_signed_in
 from tests.factories import make_world
 from tests.identity_provider import CLIENT, identity_provider
@@ -36,6 +37,7 @@ def own_app(settings: Settings, provider, tmp_path):
         f'client_id = "{CLIENT}"\nclient_secret = "secret"\ndomains = ["example.org"]\n'
     )
     app: Flask = create_app(replace(settings, sso_file=file))
+    app.test_client_class = Visitor
     with app.app_context():
         yield app
         db.engine.dispose()
