@@ -184,6 +184,15 @@ def test_a_decision_is_about_the_text_that_was_seen(world: World) -> None:
     assert drafted(world) == {}
 
 
+def test_another_hash_than_that_of_the_offered_text_decides_nothing(world: World) -> None:
+    row = by(world, "support")
+    with transaction() as session, pytest.raises(DraftChanged):
+        actor, other = world.actor(session, FOCAL), Seen(offers={row.id: "0" * 64})
+        service.accept_offer(session, actor, world.delegations[OWN], seen=other, at=utc_now())
+
+    assert by(world, "support").state == "offered"
+
+
 @pytest.mark.parametrize(
     ("person", "delegation", "refusal"),
     [
