@@ -35,11 +35,14 @@ def announce_round(session: Session, delivered: Delivered) -> None:
 
 
 def announce_accreditation(session: Session, delivered: Delivered) -> None:
-    """Tell the people of a delegation that it is accredited; a delegation of an import has none."""
+    """Tell the people of a delegation that its application was approved by two; an import has nobody to be told."""
+    application = session.get_one(Application, delivered.event.application_id)
+    if application.delegation_id is None:
+        return
     tell(
         session,
         "delegation_accredited",
-        officers(session, Delegation.id == delivered.event.delegation_id),
+        officers(session, Delegation.id == application.delegation_id),
         session.get_one(Consultation, delivered.consultation_id),
         about="",
         context={},

@@ -81,16 +81,6 @@ def test_a_round_whose_time_is_over_is_not_announced_though_nobody_has_closed_it
     assert told(world, "round_opened") == {}
 
 
-def test_accreditation_is_told_to_people_with_an_office_in_the_delegation(world):
-    drain()
-
-    assert told(world, "delegation_accredited") == FOCAL_POINTS
-    assert {letter.subject for letter in letters("delegation_accredited")} == {
-        "Accredited: government 1",
-        "Accredited: civil_society 1",
-    }
-
-
 def test_everybody_of_the_delegation_gets_one_receipt_a_submission(world):
     add_contributor(world)
 
@@ -149,7 +139,6 @@ def test_what_was_restored_meanwhile_is_not_said_to_be_withdrawn(world):
 
 HANDLERS = {
     handlers.announce_round: ("round.opened", "round_opened"),
-    handlers.announce_accreditation: ("delegation.accredited", "delegation_accredited"),
     handlers.announce_withdrawal: ("accreditation.withdrawn", "accreditation_withdrawn"),
     handlers.announce_restoration: ("accreditation.restored", "accreditation_restored"),
     handlers.send_receipt: ("position.submitted", "submission_received"),

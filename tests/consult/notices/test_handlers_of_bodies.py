@@ -133,7 +133,32 @@ def test_who_applied_hears_what_became_of_the_application_and_why(world, verdict
     assert "Reason: No mandate." in letter.html
 
 
+def approve(world):
+    """Let an organisation in by the verdicts of two."""
+    application_id = send_application(world)
+    for name in ("secretariat", "chair 1"):
+        give_verdict(world, name, application_id)
+
+
+def test_accreditation_is_told_to_the_applicant_who_is_the_focal_point_now(world):
+    approve(world)
+
+    drain()
+
+    assert told(world, "delegation_accredited") == {"applicant": 1}
+
+
+def test_nobody_is_told_of_an_accreditation_after_the_first_of_two_approvals(world):
+    application_id = send_application(world)
+    give_verdict(world, "secretariat", application_id)
+
+    drain()
+
+    assert told(world, "delegation_accredited") == {}
+
+
 CAUSES = {
+    handlers.announce_accreditation: (approve, "application.assessed", "delegation_accredited"),
     handlers.announce_decision: (decide_two, "draft.decided", "draft_decided"),
     handlers.announce_entry: (enter, "submission.entered", "submission_entered"),
     handlers.announce_succession: (succeed, "focal_point.succeeded", "focal_point_succeeded"),
