@@ -10,6 +10,8 @@ public("authentication.type_code", "asks for the code of a letter")
 public("authentication.sign_in_by_code", "the code is its own proof")
 public("authentication.sign_in_by_password", "the password is its own proof")
 public("authentication.arrive", "where one comes out after signing in")
+public("authentication.begin_single_sign_on", "leads to the organisation that says who is there")
+public("authentication.end_single_sign_on", "takes what that organisation says, which is its own proof")
 public("authentication.sign_out", "ends one's own session")
 
 for endpoint in (

@@ -140,11 +140,17 @@ class Findings:
         )
 
 
+ASKED_OF_A_DELEGATION = frozenset({Action.READ_PEOPLE, Action.APPOINT_IN_DELEGATION, Action.SUCCEED})
+"""The secretariat's line for the consultation says where a query starts; what is asked for is a delegation."""
+
+
 def is_explained(action: Action, voice: Voice, relation: Relation) -> bool:
     """True for a line that nobody can use in a scene, for a reason."""
     if action in NOT_YET:
         return True
     if voice is SiteRole.SYSTEM:  # no page has the system for a reader; its services are tested beside them
+        return True
+    if relation is Relation.CONSULTATION and action in ASKED_OF_A_DELEGATION:
         return True
     # what somebody holds in a delegation is what they are there: it is never another delegation to them
     return relation is Relation.OTHER_DELEGATION and action is not Action.ENTER_ON_BEHALF
