@@ -27,7 +27,7 @@ class StrictParser(FlaskParser):
         self, error: ValidationError, req: Request, schema: Schema, *, error_status_code: Any, error_headers: Any
     ) -> NoReturn:
         """Refuse with the pointer of each wrong field."""
-        raise InvalidInput(fields=dict(_pointers(error.messages_dict)))
+        raise InvalidInput.of_fields(dict(_pointers(error.messages_dict)))
 
 
 def _pointers(messages: dict[Any, Any], place: str = "") -> list[tuple[str, str]]:

@@ -45,7 +45,7 @@ def _check(document: Any) -> None:
     while waiting:
         place, depth, value = waiting.pop()
         if isinstance(value, str) and not _is_storable(value):
-            raise InvalidInput(fields={place: "holds a character that cannot be stored"})
+            raise InvalidInput.of_fields({place: "holds a character that cannot be stored"})
         if not isinstance(value, dict | list):
             continue
         if depth > DEEPEST:

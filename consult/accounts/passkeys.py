@@ -81,10 +81,10 @@ def add_key(
             expected_origin=site.origin,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError):
-        raise InvalidInput(fields={"answer": "not accepted"}) from None
+        raise InvalidInput.of_fields({"answer": "not accepted"}) from None
     credential_id = bytes_to_base64url(made.credential_id)
     if session.scalar(sa.select(Passkey.id).where(Passkey.credential_id == credential_id)) is not None:
-        raise InvalidInput(fields={"answer": "known already"})
+        raise InvalidInput.of_fields({"answer": "known already"})
     passkey = Passkey(
         person_id=person_id,
         credential_id=credential_id,

@@ -23,11 +23,11 @@ def hash_password(password: str, *, email: str) -> str:
     """
     normal = _normal(password)
     if normal is None or not SHORTEST <= len(normal) <= LONGEST:
-        raise InvalidInput(fields={"password": "length"})
+        raise InvalidInput.of_fields({"password": "length"})
     if email.casefold().partition("@")[0] in normal.casefold() and len(normal) < len(email) + SHORTEST:
-        raise InvalidInput(fields={"password": "address"})
+        raise InvalidInput.of_fields({"password": "address"})
     if len(set(normal)) < 5:
-        raise InvalidInput(fields={"password": "repeated"})
+        raise InvalidInput.of_fields({"password": "repeated"})
     return _hasher.hash(normal)
 
 

@@ -82,5 +82,5 @@ def _managed(session: Session, actor: Actor, person_id: UUID, *, at: datetime) -
 def _reason(text: str) -> str:
     words = " ".join(text.split())
     if not words or len(words) > LONGEST_REASON or "\0" in words:
-        raise InvalidInput(fields={"reason": "missing or too long"})
+        raise InvalidInput.of_fields({"reason": "missing or too long"})
     return words

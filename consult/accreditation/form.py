@@ -76,7 +76,7 @@ def checked_form(consultation: Consultation, form: ApplicationForm) -> dict[str,
     if not (values["country"] or values["region"] or faults.keys() & {"country", "region"}):
         faults["country"] = "missing"
     if faults:
-        raise InvalidInput(fields=faults)
+        raise InvalidInput.of_fields(faults)
     return values
 
 

@@ -23,7 +23,7 @@ def checked_name(value: str, *, field: str, most: int = LONGEST_NAME) -> str:
     """
     name = " ".join(checked_text(value, field=field, most=most).split())
     if not any(character.isalnum() for character in name):
-        raise InvalidInput(fields={field: "missing"})
+        raise InvalidInput.of_fields({field: "missing"})
     return name
 
 
@@ -34,11 +34,11 @@ def checked_text(value: str, *, field: str, most: int, is_needed: bool = True) -
     """
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
     if any(_is_hidden(character) for character in text):
-        raise InvalidInput(fields={field: "hidden_characters"})
+        raise InvalidInput.of_fields({field: "hidden_characters"})
     if len(text) > most:
-        raise InvalidInput(fields={field: "too_long"})
+        raise InvalidInput.of_fields({field: "too_long"})
     if is_needed and not text:
-        raise InvalidInput(fields={field: "missing"})
+        raise InvalidInput.of_fields({field: "missing"})
     return text
 
 

@@ -1,7 +1,7 @@
 """Errors that a caller is told about: each has a code, a status and a sentence that says what to do."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 class ConsultError(Exception):
@@ -92,6 +92,14 @@ class InvalidInput(ConsultError):
 
     code = "invalid_input"
     status = 422
+
+    @classmethod
+    def of_fields(cls, fields: Mapping[str, str]) -> Self:
+        """The error that says where the faults are; its sentence is that of the class.
+
+        Apart from the constructor, whose first argument is a sentence for the catalogues (`pyproject.toml`).
+        """
+        return cls(fields=fields)
 
 
 class SubmissionKeyReused(ConsultError):

@@ -95,7 +95,7 @@ def place_application(slug: str, application_id: UUID) -> ResponseReturnValue:
                 at=utc_now(),
             )
     except ValueError:
-        return _again(slug, application_id, InvalidInput(fields={"place": "unknown"}), {})
+        return _again(slug, application_id, InvalidInput.of_fields({"place": "unknown"}), {})
     except (InvalidInput, ApplicationChanged) as refused:
         return _again(slug, application_id, refused, {})
     flash(_("It is recorded where the applicant belongs. Verdicts given before do not cover it."))

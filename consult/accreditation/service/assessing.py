@@ -48,7 +48,7 @@ def assess(
     words = checked_text(reason, field="reason", most=LONGEST_TEXT, is_needed=needs_reason)
     private = checked_text(note, field="note", most=LONGEST_TEXT, is_needed=False)
     if verdict not in VERDICTS or actor.person_id is None:
-        raise InvalidInput(fields={"verdict": "missing"})
+        raise InvalidInput.of_fields({"verdict": "missing"})
     _lock(session, consultation, application, version)
     if not add_step(session, application, verdict, actor.person_id, reason=words, note=private, at=at):
         return application
@@ -81,9 +81,9 @@ def place_application(
     application = _application(session, actor, consultation, application_id, at=at)
     known = {party.id for party in parties_at(session, consultation.id)}
     if organisation_id and parent_id:
-        raise InvalidInput(fields={"place": "unknown"})
+        raise InvalidInput.of_fields({"place": "unknown"})
     if {organisation_id, parent_id} - {None} - known:
-        raise InvalidInput(fields={"place": "unknown"})
+        raise InvalidInput.of_fields({"place": "unknown"})
     _lock(session, consultation, application, version)
     if (application.organisation_id, application.parent_id) == (organisation_id, parent_id) or actor.person_id is None:
         return application

@@ -63,7 +63,7 @@ def invite(
         "invited_by": actor.person_id,
     }
     if faults:
-        raise InvalidInput(fields=faults)
+        raise InvalidInput.of_fields(faults)
     lock_log(session, consultation.id)
     invitation = _unanswered(session, consultation, address, values, at=at)
     event = InvitationSent(invitation_id=invitation.id, number=invitation.letters)
@@ -86,7 +86,7 @@ def ask_for_letter(
     wanted = _address(faults, address)
     values: dict[str, str | UUID | None] = {"name": noted_name(faults, name, field="name"), "language": language}
     if faults:
-        raise InvalidInput(fields=faults)
+        raise InvalidInput.of_fields(faults)
     lock_log(session, consultation.id)
     known = _find(session, consultation, wanted)
     if known is not None and known.sent_at > at - BETWEEN_LETTERS:

@@ -37,7 +37,7 @@ def set_rules(
         if group not in known or not 0 <= most <= MOST:
             faults[f"most-{group}"] = "unknown"
     if faults:
-        raise InvalidInput(fields=faults)
+        raise InvalidInput.of_fields(faults)
     lock_log(session, consultation.id)
     consultation.takes_applications = takes_applications
     consultation.most_per_organisation = most_per_organisation

@@ -126,7 +126,7 @@ def _check_declaration(
 ) -> None:
     title = declaration.title.strip()
     if not title or len(title) > LONGEST_TITLE or name_fault(title):
-        raise InvalidInput(fields={"title": "missing" if not title else "too_long_or_unprintable"})
+        raise InvalidInput.of_fields({"title": "missing" if not title else "too_long_or_unprintable"})
     if not declaration.revision_ids:
         raise InvalidInput("Choose at least one target.", fields={"targets": "missing"})
     wordings = present_wordings(session, consultation.id, declaration.revision_ids)
@@ -208,7 +208,7 @@ def _targets_of(
     if version != act.base_version:
         raise AssociationChanged(extra={"version": version, "kind": before.kind if before else None})
     if faults := text_faults(PositionContent(rationale=act.reason)):
-        raise InvalidInput(fields={"reason": faults["rationale"]})
+        raise InvalidInput.of_fields({"reason": faults["rationale"]})
     if act.kind is AssociationKind.LEFT and (before is None or before.kind == AssociationKind.LEFT):
         raise InvalidInput("There is nothing to take back.", fields={"kind": "nothing_to_leave"})
     if act.kind is not AssociationKind.JOINED:

@@ -88,14 +88,14 @@ def _check_invited(
 def _check_proposal(session: Session, consultation: Consultation, proposal: Proposal) -> None:
     title = proposal.title.strip()
     if not title or len(title) > LONGEST_TITLE or name_fault(title):
-        raise InvalidInput(fields={"title": "missing" if not title else "too_long_or_unprintable"})
+        raise InvalidInput.of_fields({"title": "missing" if not title else "too_long_or_unprintable"})
     if not proposal.contents:
         raise InvalidInput("Take a position on at least one target.", fields={"targets": "missing"})
     wordings = present_wordings(session, consultation.id, proposal.contents.keys())
     for revision_id, content in proposal.contents.items():
         if wrong := faults(content):
             code = wordings[revision_id].target.code
-            raise InvalidInput(fields={f"{code}.{field}": fault for field, fault in wrong.items()})
+            raise InvalidInput.of_fields({f"{code}.{field}": fault for field, fault in wrong.items()})
 
 
 def _written(row: JointProposal, actor: Actor, proposal: Proposal, *, at: datetime) -> JointProposal:
@@ -210,7 +210,7 @@ def _hold_parties(session: Session, actor: Actor, delegation_id: UUID, proposal_
 
 def _check_bases(session: Session, delegation_id: UUID, round_id: UUID, row: JointProposal, signing: Signing) -> None:
     if name_fault(signing.signature) or len(signing.signature) > LONGEST_TITLE:
-        raise InvalidInput(fields={"name": "too_long_or_unprintable"})
+        raise InvalidInput.of_fields({"name": "too_long_or_unprintable"})
     standing = queries.current_positions(session, delegation_id, round_id)
     contents = contents_of(row.entries)
     present_wordings(session, row.consultation_id, contents.keys())

@@ -77,7 +77,7 @@ def enter_on_behalf(
     if earlier := earlier_receipt(session, delegation_id, submission):
         return earlier
     if faults := letter.faults(at):
-        raise InvalidInput(fields=faults)
+        raise InvalidInput.of_fields(faults)
     _refuse_signed(session, delegation_id, submission, at=at)
     receipt = append_submission(
         session, actor, consultation, delegation, submission, notes=_notes(actor, letter), keeps_drafts=True, at=at

@@ -116,11 +116,11 @@ def _roster(delegation_id: UUID) -> Roster:
 
 def _newcomer(typed: dict[str, str]) -> Newcomer:
     if typed["role"] not in (Role.DEPUTY, Role.CONTRIBUTOR):
-        raise InvalidInput(fields={"role": "missing"})
+        raise InvalidInput.of_fields({"role": "missing"})
     try:
         body_id = UUID(typed["body"]) if typed["body"] else None
     except ValueError:
-        raise InvalidInput(fields={"body": "not_yours"}) from None
+        raise InvalidInput.of_fields({"body": "not_yours"}) from None
     new_body = "" if body_id else typed["new_body"]
     return Newcomer(
         name=typed["name"], email=typed["email"], role=Role(typed["role"]), body_id=body_id, new_body=new_body

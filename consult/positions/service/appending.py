@@ -121,7 +121,7 @@ def _check_entries(entries: Sequence[Entry], ground: _Ground) -> None:
         code = ground.wordings[entry.revision_id].target.code
         standing = ground.standing.get(entry.revision_id)
         if entry.content.stance and (found := faults(entry.content)):
-            raise InvalidInput(fields={f"{code}.{field}": fault for field, fault in found.items()})
+            raise InvalidInput.of_fields({f"{code}.{field}": fault for field, fault in found.items()})
         if (standing.version if standing else 0) != entry.base_version:
             changed.append(_conflict(code, entry, standing))
         elif entry.content.stance is None and (standing is None or standing.is_withdrawn):

@@ -76,7 +76,7 @@ def merge_offers(
     if not seen.offers:
         raise InvalidInput("Choose at least one of the drafts.", fields={"offers": "missing"})
     if found := faults(content):
-        raise InvalidInput(fields=found)
+        raise InvalidInput.of_fields(found)
     consultation = _ground(session, actor, delegation_id)
     decided = _decide(session, actor, consultation, delegation_id, seen, OfferState.MERGED, at=at)
     if len({(offer.round_id, offer.target_revision_id) for offer in decided}) > 1:

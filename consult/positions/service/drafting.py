@@ -55,7 +55,7 @@ def save_drafts(
 def check_texts(content: PositionContent, wording: Wording) -> None:
     """Say nothing when the texts can be stored. Raises: InvalidInput, with the field named after the target."""
     if found := text_faults(content):
-        raise InvalidInput(fields={f"{wording.target.code}.{field}": fault for field, fault in found.items()})
+        raise InvalidInput.of_fields({f"{wording.target.code}.{field}": fault for field, fault in found.items()})
 
 
 def discard_draft(session: Session, actor: Actor, delegation_id: UUID, *, draft_id: UUID) -> None:

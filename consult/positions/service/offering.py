@@ -80,7 +80,7 @@ def _check_named(
         if revision_id not in drafts:
             raise NotFound
         if found := faults(queries.content_of(drafts[revision_id])):
-            raise InvalidInput(fields={f"{code}.{field}": fault for field, fault in found.items()})
+            raise InvalidInput.of_fields({f"{code}.{field}": fault for field, fault in found.items()})
         if not offers.says_something_new(drafts[revision_id], last.get(revision_id)):
             words = "This draft was decided as it stands; change it before you offer it again."
             raise InvalidInput(words, fields={f"{code}.stance": "decided"})
