@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0015_create_opinion_analyses"
-down_revision = "0014_create_notices"
+down_revision = "0014_create_personal_records"
 
 DOCUMENT = sa.JSON().with_variant(JSONB(), "postgresql")
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_create_notices"
+revision = "0014_create_personal_records"
 down_revision = "0013_create_checkpoints"
 
 
