@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import re
 import socket
 import subprocess
 import sys
@@ -93,8 +94,11 @@ def environment(postgresql_url, broker, smtp_inbox, tmp_path):
         "CONSULT_DATABASE_URL": postgresql_url,
         "CONSULT_REDIS_URL": broker,
         "CONSULT_SMTP_URL": smtp_inbox.address,
+        "CONSULT_MAIL_FROM": "Consult <consult@localhost>",
         "CONSULT_SECRET_KEY": SECRETS["CONSULT_SECRET_KEY"],
         "CONSULT_SIGNING_KEY": SECRETS["CONSULT_SIGNING_KEY"],
+        "CONSULT_FORMER_KEYS": "",
+        "CONSULT_SSO_FILE": "",
         "CONSULT_BASE_URL": "http://127.0.0.1:8000",
         "CONSULT_DATA_DIR": str(tmp_path),
         "HOSTNAME": socket.gethostname(),
@@ -104,6 +108,13 @@ def environment(postgresql_url, broker, smtp_inbox, tmp_path):
 def test_the_environment_of_the_tests_is_the_one_of_the_containers(environment):
     given_by_the_image = {"CONSULT_DATA_DIR", "HOSTNAME"}
     assert set(SERVICES["web"].environment) == set(environment) - given_by_the_image
+
+
+def test_every_setting_is_in_the_readme_and_reaches_the_containers():
+    settings = set(re.findall(r'"(CONSULT_\w+)"', (compose.ROOT / "consult" / "config.py").read_text()))
+    settings -= {"CONSULT_DEMO"}  # `consult demo` sets it for the server that it starts
+    assert settings == set(re.findall(r"^\| `(CONSULT_\w+)`", (compose.ROOT / "README.md").read_text(), re.MULTILINE))
+    assert settings - {"CONSULT_DATA_DIR"} == set(SERVICES["web"].environment)
 
 
 def test_the_migration_ends_well_twice(environment, empty_postgresql_url, tmp_path):

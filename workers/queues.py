@@ -3,7 +3,7 @@
 RELAY = "relay"
 """Finding what is due. Alone, so that no long handler ever stands in front of it."""
 EVENTS = "events"
-"""Handlers of events, and the drafting of digests."""
+"""Handlers of events, and the search for opinion groups, which is long."""
 LETTERS = "letters"
 """Letters of office, sign-in links among them: they do not stand behind the mails of a digest."""
 MAIL = "mail"
