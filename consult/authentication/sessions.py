@@ -141,7 +141,7 @@ def cookie_name(base_url: str) -> str:
 
 def _standing_of(session: SessionMixin) -> _Standing:
     # the session that Flask gives out is a proxy
-    return session.standing  # type: ignore[attr-defined, no-any-return]
+    return session.standing  # type: ignore[attr-defined, no-any-return]  # typed as the base class
 
 
 def _opened(row: SignInSession) -> Opened:
