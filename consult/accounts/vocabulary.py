@@ -22,7 +22,6 @@ class TokenPurpose(StrEnum):
 
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
-    NOMINATION = "nomination"
     OFFICE = "office"
     SINGLE_SIGN_ON = "single_sign_on"
 
@@ -34,8 +33,8 @@ class AccountEventKind(StrEnum):
     SECOND_FACTOR_GIVEN = "second_factor_given"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
-    PASSWORD_SET = "password_set"  # noqa: S105
-    PASSWORD_REMOVED = "password_removed"  # noqa: S105
+    PASSWORD_SET = "password_set"  # noqa: S105  # what happened, no secret
+    PASSWORD_REMOVED = "password_removed"  # noqa: S105  # as above
     AUTHENTICATOR_ADDED = "authenticator_added"
     AUTHENTICATOR_REMOVED = "authenticator_removed"
     PASSKEY_ADDED = "passkey_added"

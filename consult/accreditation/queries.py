@@ -116,12 +116,6 @@ def credential_of(session: Session, application_id: UUID, *, with_content: bool 
     return session.scalar(query.options(undefer(Credential.content)) if with_content else query)
 
 
-def credentials_of(session: Session, application_ids: Collection[UUID]) -> dict[UUID, Credential]:
-    """The credentials of these applications, without their bytes."""
-    query = sa.select(Credential).where(Credential.application_id.in_(application_ids))
-    return {found.application_id: found for found in session.scalars(query)}
-
-
 def open_invitations(session: Session, actor: Actor, consultation: Consultation) -> list[Invitation]:
     """Invitations that the secretariat sent and nobody answered, oldest first; none for anybody else."""
     if not decide(actor, Action.INVITE, facts_of(consultation)):

@@ -9,6 +9,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import people_holding
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import NotFound
+from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Actor
 from consult.domain.vocabulary import DigestState, Role
 from consult.organisations.queries import person_by_email
@@ -16,7 +17,6 @@ from consult.synthesis import sealing, service
 from consult.synthesis.models import Digest
 from consult.synthesis.queries import digests_of, stale_statements
 
-_UNSENT = (DigestState.DRAFTED, DigestState.APPROVED)
 _round = click.option(
     "--round", "number", type=click.IntRange(1, 10_000), help="Digest of this round; the newest when not given."
 )
@@ -60,7 +60,7 @@ def show(slug: str, number: int | None) -> None:
             click.echo(f"  {item.sentence}")
             if row := statement.values.get("row"):
                 click.echo(f"  strongly oppose … strongly support, abstain: {' '.join(map(str, row))}")
-        if found.state in _UNSENT:
+        if found.state in UNSENT:
             _show_missing(session, found, sealing.seal(session, found, settings)[0], consultation.approvals_needed)
 
 
@@ -80,7 +80,7 @@ def approve(slug: str, number: int | None, email: str | None, content_hash: str 
     """Approve the exact mails of a digest as one of the chairs."""
     with application() as settings, transaction() as session:
         consultation = consultation_called(session, slug)
-        found = _digest(session, consultation, number, _UNSENT)
+        found = _digest(session, consultation, number, UNSENT)
         chair = _chair(session, consultation, email)
         seen = content_hash or sealing.seal(session, found, settings)[0]
         service.approve_digest(session, chair, found.id, content_hash=seen, settings=settings, at=utc_now())
@@ -95,7 +95,7 @@ def send(slug: str, number: int | None) -> None:
     """Hand an approved digest to the worker, which sends its mails."""
     with application() as settings, transaction() as session:
         consultation = consultation_called(session, slug)
-        found = _digest(session, consultation, number, _UNSENT)
+        found = _digest(session, consultation, number, UNSENT)
         actor = secretariat_of(consultation)
         mails = service.send_digest(session, actor, found.id, settings=settings, at=utc_now())
     click.echo(f"{mails} mails go out as soon as a worker runs (`consult serve` is one).")

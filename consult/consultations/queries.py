@@ -99,22 +99,6 @@ def all_consultations(session: Session) -> list[Consultation]:
     return list(session.scalars(sa.select(Consultation).order_by(Consultation.created_at.desc(), Consultation.slug)))
 
 
-def open_consultations(session: Session) -> list[Consultation]:
-    """Consultations with a round that is open or planned, or without any round yet; newest first."""
-    return [found for found in all_consultations(session) if found.id not in _ended(session)]
-
-
-def past_consultations(session: Session) -> list[Consultation]:
-    """Consultations all of whose rounds are closed, newest first."""
-    return [found for found in all_consultations(session) if found.id in _ended(session)]
-
-
-def _ended(session: Session) -> set[UUID]:
-    unfinished = sa.func.sum(sa.case((Round.state != RoundState.CLOSED, 1), else_=0))
-    query = sa.select(Round.consultation_id).group_by(Round.consultation_id).having(unfinished == 0)
-    return set(session.scalars(query))
-
-
 def rounds(session: Session, consultation_id: UUID) -> list[Round]:
     """The rounds of a consultation by number."""
     return list(

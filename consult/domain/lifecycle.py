@@ -1,4 +1,4 @@
-"""Which state may follow which, for rounds and digests; anything not listed is refused."""
+"""Which state of a round may follow which, and up to which a digest can be changed."""
 
 from consult.domain.errors import MoveNotAllowed
 from consult.domain.vocabulary import DigestState, RoundState
@@ -10,14 +10,10 @@ ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
 }
 """A closed round stays closed: its tallies are frozen and people were told."""
 
-DIGEST_MOVES: dict[DigestState, frozenset[DigestState]] = {
-    DigestState.DRAFTED: frozenset({DigestState.APPROVED, DigestState.VOIDED}),
-    DigestState.APPROVED: frozenset({DigestState.SENDING, DigestState.DRAFTED, DigestState.VOIDED}),
-    DigestState.VOIDED: frozenset({DigestState.DRAFTED}),
-    DigestState.SENDING: frozenset({DigestState.SENT}),
-    DigestState.SENT: frozenset(),
-}
-"""An approval that no longer holds makes a draft again; what started to go out cannot be called back."""
+UNSENT = (DigestState.DRAFTED, DigestState.APPROVED)
+"""A digest in one of these can still be changed; an approval that no longer holds makes it a draft again."""
+PUBLISHED = (DigestState.SENDING, DigestState.SENT)
+"""What started to go out cannot be called back, and is read by whoever may."""
 
 
 def check_round_move(present: RoundState, wanted: RoundState) -> None:
@@ -27,12 +23,3 @@ def check_round_move(present: RoundState, wanted: RoundState) -> None:
     """
     if wanted not in ROUND_MOVES[present]:
         raise MoveNotAllowed(f"a round that is {present} cannot become {wanted}")
-
-
-def check_digest_move(present: DigestState, wanted: DigestState) -> None:
-    """Say nothing when a digest may go from one state to the other.
-
-    Raises: MoveNotAllowed otherwise.
-    """
-    if wanted not in DIGEST_MOVES[present]:
-        raise MoveNotAllowed(f"a digest that is {present} cannot become {wanted}")

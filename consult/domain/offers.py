@@ -16,8 +16,3 @@ class OfferState(StrEnum):
     def is_decided(self) -> bool:
         """True when one who signs has answered."""
         return self in (OfferState.ACCEPTED, OfferState.REJECTED, OfferState.MERGED)
-
-    @property
-    def is_taken_up(self) -> bool:
-        """True when the delegation made use of it."""
-        return self in (OfferState.ACCEPTED, OfferState.MERGED)

@@ -18,11 +18,6 @@ class Stance(StrEnum):
         """True for the two stances on the side against."""
         return self in (Stance.OPPOSE, Stance.STRONGLY_OPPOSE)
 
-    @property
-    def is_supporting(self) -> bool:
-        """True for the two stances on the side for."""
-        return self in (Stance.SUPPORT, Stance.STRONGLY_SUPPORT)
-
 
 ORDINAL_STANCES = tuple(stance for stance in Stance if stance is not Stance.ABSTAIN)
 
@@ -101,7 +96,6 @@ class DigestState(StrEnum):
     APPROVED = "approved"
     SENDING = "sending"
     SENT = "sent"
-    VOIDED = "voided"
 
 
 class DeliveryState(StrEnum):

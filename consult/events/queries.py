@@ -32,22 +32,11 @@ def entries_since(session: Session, consultation_id: UUID, seq: int, *, names: C
     return list(session.scalars(query.where(LogEntry.name.in_(names)).order_by(LogEntry.seq)))
 
 
-def recent_entries(session: Session, consultation_id: UUID, *, limit: int = 50) -> list[LogEntry]:
-    """The newest entries of a consultation's log, newest first."""
-    query = sa.select(LogEntry).where(LogEntry.consultation_id == consultation_id)
-    return list(session.scalars(query.order_by(LogEntry.seq.desc()).limit(limit)))
-
-
 def work_counts(session: Session) -> dict[str, int]:
     """How many work rows are in each state."""
     rows = session.execute(sa.select(Work.state, sa.func.count()).group_by(Work.state)).all()
     counts = dict.fromkeys((state.value for state in WorkState), 0)
     return counts | {row[0]: row[1] for row in rows}
-
-
-def parked_work(session: Session) -> list[Work]:
-    """Work that used up its attempts, for the secretariat."""
-    return list(session.scalars(sa.select(Work).where(Work.state == WorkState.PARKED)))
 
 
 def parked_work_of(session: Session, consultation_id: UUID) -> list[tuple[Work, LogEntry]]:

@@ -9,11 +9,6 @@ from sqlalchemy.orm import Session
 from consult.organisations.models import BlocMembership, Organisation, Person
 
 
-def organisation_by_id(session: Session, organisation_id: UUID) -> Organisation | None:
-    """The organisation, or None when there is none."""
-    return session.get(Organisation, organisation_id)
-
-
 def member_bodies_of(session: Session, organisation_id: UUID) -> list[Organisation]:
     """Ministries, cities and field offices of an organisation, in the order in which they were registered."""
     query = sa.select(Organisation).where(Organisation.parent_id == organisation_id)

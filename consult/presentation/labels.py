@@ -104,7 +104,6 @@ DIGEST_STATES: Labels = {
     "approved": lazy_gettext("Approved"),
     "sending": lazy_gettext("Being sent"),
     "sent": lazy_gettext("Sent"),
-    "voided": lazy_gettext("Voided"),
 }
 DELIVERY_STATES: Labels = {
     "pending": lazy_gettext("Waiting"),

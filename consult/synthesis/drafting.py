@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.domain.chain import content_hash
 from consult.domain.errors import MoveNotAllowed
+from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.schedule import Window, windows
 from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose, headline_of
@@ -92,7 +93,7 @@ def draft_digest(
     """
     lock_log(session, consultation.id)
     digest = digest_of_window(session, consultation.id, window[0])
-    if digest is not None and digest.state in (DigestState.SENDING, DigestState.SENT):
+    if digest is not None and digest.state in PUBLISHED:
         raise MoveNotAllowed("This digest is on its way; later positions belong to the next one.")
     count_again(session, consultation, round_.id, at=at)
     release_and_measure(session, consultation, round_, at=at)
@@ -156,7 +157,7 @@ def snapshot_before(
     sent = (
         sa.select(Digest)
         .where(Digest.consultation_id == consultation.id, Digest.audience == PARTICIPANTS)
-        .where(Digest.state.in_([DigestState.SENDING, DigestState.SENT]), Digest.window_start < window_start)
+        .where(Digest.state.in_(PUBLISHED), Digest.window_start < window_start)
         .order_by(Digest.window_start.desc())
         .limit(1)
     )

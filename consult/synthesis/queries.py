@@ -6,8 +6,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Delegation, Round
+from consult.domain.lifecycle import PUBLISHED
 from consult.domain.synthesis import Section
-from consult.domain.vocabulary import DigestState, Stance
+from consult.domain.vocabulary import Stance
 from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
 from consult.events.queries import entries_since
 from consult.organisations.models import Organisation
@@ -79,7 +80,7 @@ def participation(session: Session, round_id: UUID) -> dict[UUID, int]:
 def published_digests(session: Session, consultation_id: UUID) -> list[tuple[Digest, Round]]:
     """The digests that went out or are going out, newest window first."""
     found = digests_of(session, consultation_id)
-    return [pair for pair in found if pair[0].state in (DigestState.SENDING, DigestState.SENT)]
+    return [pair for pair in found if pair[0].state in PUBLISHED]
 
 
 def last_published(session: Session, consultation_id: UUID) -> Digest | None:

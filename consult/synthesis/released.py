@@ -142,14 +142,3 @@ def release_and_measure(session: Session, consultation: Consultation, round_: Ro
         if (row := standing.get(target.revision.id)) is not None:
             row.p_values = {line: found.p_value for line, found in target.comparisons.items()}
     session.flush()
-
-
-def counts_printed(picture: RoundPicture) -> tuple[int, int]:
-    """How many counts of all lines are printed, and how many there are."""
-    lines: list[ReleasedLine] = []
-    for target in picture.targets:
-        if target.released is not None:
-            lines += [target.released.group(*group) for group in target.released.groups()]
-            lines.append(target.released.totals)
-    cells = [count for line in lines for count in line.counts or (None,) * len(STANCES)]
-    return sum(count is not None for count in cells), len(cells)

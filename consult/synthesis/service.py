@@ -19,6 +19,7 @@ from consult.domain.errors import (
     NotApproved,
     NotFound,
 )
+from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Action, Actor, check, consultations_of, roles_given
 from consult.domain.vocabulary import DigestState, RoundState
 from consult.events.catalogue import DigestApproved, DigestEdited, DigestSending, DigestVoided
@@ -66,7 +67,7 @@ def _window_by_hand(session: Session, round_: Round, *, at: datetime) -> tuple[d
     end = round_.closes_at if round_.state == RoundState.CLOSED else min(at, round_.closes_at)
     if last is None:
         return round_.opens_at, end
-    if last.state in (DigestState.DRAFTED, DigestState.APPROVED):
+    if last.state in UNSENT:
         return last.window_start, max(end, last.window_end)
     if last.window_end >= end:
         raise MoveNotAllowed("The digest of this round went out already.")
@@ -216,5 +217,5 @@ def digest_for(
 
 
 def _require_unsent(digest: Digest) -> None:
-    if digest.state not in (DigestState.DRAFTED, DigestState.APPROVED):
+    if digest.state not in UNSENT:
         raise MoveNotAllowed("This digest is on its way already; it can no longer be changed.")

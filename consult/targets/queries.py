@@ -47,12 +47,6 @@ def target_of_revision(session: Session, revision_id: UUID) -> TargetWithRevisio
     return TargetWithRevision(target=row[0], revision=row[1]) if row else None
 
 
-def revisions_of(session: Session, target_id: UUID) -> list[TargetRevision]:
-    """Every wording of a target, oldest first."""
-    query = sa.select(TargetRevision).where(TargetRevision.target_id == target_id)
-    return list(session.scalars(query.order_by(TargetRevision.number)))
-
-
 def _latest() -> sa.Select[Target, TargetRevision]:
     newest = (
         sa.select(TargetRevision.target_id, sa.func.max(TargetRevision.number).label("number"))

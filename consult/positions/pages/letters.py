@@ -193,7 +193,7 @@ def _refused(refused: InvalidInput) -> list[tuple[str, str]]:
         "letter_date": _("The letter cannot bear a date that has not come yet"),
         "letter_reference": _("Give the reference in plain letters, at most %(most)s", most=service.LONGEST_REFERENCE),
     }
-    return [(field, words.get(field, refused.detail)) for field in refused.fields]
+    return [(field, words.get(field, _(refused.detail))) for field in refused.fields]
 
 
 def _page(

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries import offices_of
+from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action, Actor, Facts, decide
 from consult.domain.vocabulary import DigestState
 from consult.synthesis.mail import sealed_hash
@@ -16,7 +17,7 @@ def reason_to_cancel(session: Session, delivery: Delivery, *, at: datetime) -> s
     """Why this mail must not go out; None when it may."""
     digest = session.get_one(Digest, delivery.digest_id)
     # a repeat that a chair ordered comes when the digest's own mails have ended
-    expected = (DigestState.SENDING, DigestState.SENT) if delivery.resend_number else (DigestState.SENDING,)
+    expected = PUBLISHED if delivery.resend_number else (DigestState.SENDING,)
     if digest.state not in expected:
         return f"the digest is {digest.state}"
     if session.get(Unsubscription, (delivery.person_id, digest.consultation_id)) is not None:

@@ -12,15 +12,14 @@ from consult.authentication import current_actor, public
 from consult.consultations.models import Consultation, Round
 from consult.database import reading
 from consult.domain.errors import NotFound
+from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
-from consult.domain.vocabulary import CountedState, DigestState
+from consult.domain.vocabulary import CountedState
 from consult.positions.own_entries import own_entries
 from consult.synthesis.counted import Counted, as_csv, counted_list_of, entries_of
 from consult.synthesis.models import CountedList, Digest
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
-
-PUBLISHED = (DigestState.SENDING, DigestState.SENT)
 
 
 @bp.get("/c/<slug>/digests/<uuid:digest_id>/counted")

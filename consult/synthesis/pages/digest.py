@@ -12,9 +12,9 @@ from consult.authentication import current_actor, public
 from consult.consultations.models import Consultation, Round
 from consult.database import reading
 from consult.domain.errors import NotFound
+from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
 from consult.domain.synthesis import Section
-from consult.domain.vocabulary import DigestState
 from consult.events.queries import entry_at
 from consult.positions.own_entries import own_entries
 from consult.synthesis.mail import counts_in_words
@@ -73,7 +73,7 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
 
 def _published(session: Session, consultation: Consultation, digest_id: UUID) -> Digest:
     query = sa.select(Digest).where(Digest.id == digest_id, Digest.consultation_id == consultation.id)
-    digest = session.scalar(query.where(Digest.state.in_([DigestState.SENDING, DigestState.SENT])))
+    digest = session.scalar(query.where(Digest.state.in_(PUBLISHED)))
     if digest is None:
         raise NotFound
     return digest

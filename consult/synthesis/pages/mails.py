@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from consult.authentication import signed_in
 from consult.database import reading
 from consult.domain.errors import NotFound
+from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
-from consult.domain.vocabulary import DigestState
 from consult.security import MAIL_IN_FRAME
 from consult.synthesis.models import Delivery, Digest
 from consult.synthesis.pages import access
@@ -32,7 +32,7 @@ def mail_preview(slug: str, digest_id: UUID, person_id: UUID) -> ResponseReturnV
 
 
 def _html(session: Session, digest: Digest, person_id: UUID) -> str:
-    if digest.state in (DigestState.SENDING, DigestState.SENT):
+    if digest.state in PUBLISHED:
         query = sa.select(Delivery.html).where(Delivery.digest_id == digest.id, Delivery.person_id == person_id)
         html = session.scalar(query.order_by(Delivery.resend_number).limit(1))
     else:

@@ -14,8 +14,9 @@ from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import people_holding
 from consult.database import reading
 from consult.domain.errors import ConsultError, NotFound
+from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Action
-from consult.domain.vocabulary import DigestState, Role
+from consult.domain.vocabulary import Role
 from consult.security import PAGE_WITH_MAIL
 from consult.synthesis.models import Approval, Digest
 from consult.synthesis.pages import access
@@ -69,7 +70,7 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
     round_ = session.get_one(Round, digest.round_id)
     statements = reviewed_statements(session, digest, consultation)
     stale = [row for row in statements if row.is_stale]
-    is_unsent = digest.state in (DigestState.DRAFTED, DigestState.APPROVED)
+    is_unsent = digest.state in UNSENT
     return {
         "consultation": consultation,
         "illustrative_notice": consultation.notice or None,

@@ -25,15 +25,6 @@ def place_in_bloc(session, world, name, bloc):
     session.flush()
 
 
-def test_a_consultation_is_past_when_all_its_rounds_are_closed(app):
-    running, over = make_world(), make_world()
-    with transaction() as session:
-        close_round(session, SYSTEM, over.round_id, at=utc_now())
-
-        assert [found.slug for found in queries.open_consultations(session)] == [running.slug]
-        assert [found.slug for found in queries.past_consultations(session)] == [over.slug]
-
-
 def test_the_current_round_is_the_open_one_else_the_last_closed_else_the_next(app):
     world, now = make_world(), utc_now()
     with transaction() as session:

@@ -1,7 +1,7 @@
 from consult.consultations.queries import consultation_by_slug, current_round, delegations_of
 from consult.database import reading
 from consult.demo.people import BODIES
-from consult.organisations.queries import organisation_by_id
+from consult.organisations.models import Organisation
 from consult.positions.queries import current_positions, drafts_of
 from consult.targets.queries import targets_with_revisions
 
@@ -13,7 +13,7 @@ def test_velmoras_bodies_disagree_and_nothing_is_submitted(demo_app):
         [velmora] = [row for row in delegations_of(session, consultation.id) if row.name == "Velmora"]
         codes = {found.revision.id: found.code for found in targets_with_revisions(session, consultation.id)}
         drafts = {
-            organisation_by_id(session, body_id).name if body_id else "Velmora": {
+            session.get_one(Organisation, body_id).name if body_id else "Velmora": {
                 codes[revision_id]: draft.stance for revision_id, draft in saved.items()
             }
             for body_id, saved in drafts_of(session, velmora.id, round_.id).items()

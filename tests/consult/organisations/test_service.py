@@ -1,6 +1,7 @@
 from consult.database import transaction, utc_now
 from consult.domain.permissions import SYSTEM
-from consult.organisations.queries import blocs_of, member_bodies_of, organisation_by_id
+from consult.organisations.models import Organisation
+from consult.organisations.queries import blocs_of, member_bodies_of
 from consult.organisations.service import (
     NewOrganisation,
     register_organisation,
@@ -14,8 +15,8 @@ def test_organisations_are_registered_with_their_blocs_in_order(app):
     with transaction() as session:
         first, second = register_organisations(session, SYSTEM, new, at=utc_now())
 
-        assert organisation_by_id(session, first).country == "KE"
-        assert organisation_by_id(session, second).name == "Dock Union"
+        assert session.get_one(Organisation, first).country == "KE"
+        assert session.get_one(Organisation, second).name == "Dock Union"
         assert blocs_of(session, [first, second]) == {first: {"role": "origin"}}
 
 

@@ -2,19 +2,21 @@
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from consult.consultations.models import Consultation
 from consult.consultations.service import plan_round
 from consult.database import reading, transaction, utc_now
 from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import RoundState
-from consult.events.queries import recent_entries
+from consult.events.models import LogEntry
 from tests.factories import make_world, round_of
 from workers.tasks.maintenance import turn_rounds
 
 
 def names(world):
     with reading() as session:
-        return [entry.name for entry in recent_entries(session, world.consultation_id, limit=500)]
+        return list(session.scalars(sa.select(LogEntry.name).filter_by(consultation_id=world.consultation_id)))
 
 
 def test_a_round_whose_time_is_over_closes_once_however_often_the_clock_ticks(app):

@@ -25,8 +25,8 @@ def withdraw_the_delegation(session, _delivery, digest):
     session.execute(theirs.values(withdrawn_at=NOON))
 
 
-def void_the_digest(_session, _delivery, digest):
-    digest.state = DigestState.VOIDED
+def take_the_digest_back(_session, _delivery, digest):
+    digest.state = DigestState.DRAFTED
 
 
 def change_the_text(_session, delivery, _digest):
@@ -44,7 +44,7 @@ def change_the_address(_session, delivery, _digest):
         (unsubscribe, "the recipient stopped these mails"),
         (end_the_office, "the recipient no longer takes part"),
         (withdraw_the_delegation, "the recipient no longer takes part"),
-        (void_the_digest, "the digest is voided"),
+        (take_the_digest_back, "the digest is drafted"),
         (change_the_text, "the mail is not the one that was sealed"),
         (change_the_address, "the mail is not the one that was sealed"),
     ],
