@@ -9,6 +9,9 @@ UV_VERSION := 0.13.9
 # where the demo keeps its database and its mail
 export CONSULT_DATA_DIR ?= .data
 
+# where the tests keep their databases: in memory where the system offers that, since they are thrown away
+IN_MEMORY := $(if $(wildcard /dev/shm/.),PYTEST_DEBUG_TEMPROOT=/dev/shm)
+
 # what an installation of the project is made of; the catalogues are compiled by hatch_build.py
 SOURCES := pyproject.toml hatch_build.py $(shell find consult -name '*.po' 2>/dev/null)
 
@@ -23,7 +26,7 @@ demo: $(VENV)/.installed ## serve the demo on http://127.0.0.1:8000 (RESET=1 sta
 
 test: $(VENV)/.installed-dev ## run all tests, setting up PostgreSQL, Redis and Chromium first (ARGS=... for pytest)
 	@$(PYTHON) tests/system_packages.py postgresql redis chromium
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(IN_MEMORY) $(BIN)/python -m pytest $(ARGS)
 
 bench: $(VENV)/.installed-bench ## measure, each figure against its reference in the same run
 	@$(BIN)/python -m tests.bench
