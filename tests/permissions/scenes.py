@@ -410,7 +410,7 @@ def _act_together(scene: Scene) -> None:
     revisions, at = scene.world.revisions, utc_now()
     with transaction() as session:
         signer = scene.world.actor(session, f"focal point of {OWN}")
-        declaration = Declaration(title=title, revision_ids=frozenset({revisions["T1"]}))
+        declaration = Declaration(title=title, revision_ids=frozenset({revisions["T3"]}))
         statement = declare_statement(session, signer, scene.delegation_id, declaration=declaration, at=at)
         content = PositionContent(stance=Stance.SUPPORT, rationale=f"Together: {proposed}")
         proposal = Proposal(title="Together", contents={revisions["T2"]: content})

@@ -20,7 +20,7 @@ from consult.synthesis.models import Delivery
 from tests.factories import submit
 from tests.permissions.asking import visitor_for
 from tests.permissions.crawling import CANARY, Crawl, every_address
-from tests.permissions.scenes import OWN, Canary, Persona, Scene, build_elsewhere, build_scene
+from tests.permissions.scenes import OTHER, Canary, Persona, Scene, build_elsewhere, build_scene
 from workers.app import make_workers
 from workers.relay import hint_due_mails, hint_due_work
 
@@ -155,7 +155,7 @@ def is_told(scenes: list[Scene], word: str) -> bool:
 
 def test_the_broker_carries_identifiers_and_no_words(app, settings, redis_url):
     scene = build_scene(Attribution.CONFIDENTIAL, settings, build_elsewhere())
-    submit(scene.world, OWN, "T2", rationale=scene.plant("another position"))
+    submit(scene.world, OTHER, "T2", rationale=scene.plant("another position"))
     with make_workers(app, settings) as workers:
         assert hint_due_work(workers) > 0
         assert hint_due_mails(workers) > 0
