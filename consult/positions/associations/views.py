@@ -16,7 +16,7 @@ from consult.organisations.models import Organisation
 from consult.positions.associations.models import Association, AssociationTarget, BlocStatement
 from consult.positions.associations.queries import association_of, covered_by
 from consult.positions.models import Position
-from consult.positions.queries import current_positions, facts_of
+from consult.positions.queries import facts_of
 from consult.targets.queries import TargetWithRevision, target_of_revision
 
 
@@ -143,13 +143,23 @@ def _names() -> sa.Select[str]:
 
 
 def _lines(session: Session, row: BlocStatement) -> list[Spoken]:
-    standing = current_positions(session, row.delegation_id, row.round_id)
+    standing = _said(session, row)
     lines = []
     for revision_id in covered_by(session, row.id):
         position, target = standing.get(revision_id), target_of_revision(session, revision_id)
         assert target is not None  # noqa: S101  # a foreign key holds it
         lines.append(Spoken(target=target, position=None if position is None or position.is_withdrawn else position))
     return sorted(lines, key=lambda line: line.target.target.place)
+
+
+def _said(session: Session, row: BlocStatement) -> dict[UUID, Position]:
+    """The author's versions that the statement shares: none after its end, and none without accreditation."""
+    query = sa.select(Position).join(Delegation, Delegation.id == Position.delegation_id)
+    query = query.where(Position.delegation_id == row.delegation_id, Position.round_id == row.round_id)
+    query = query.where(Delegation.withdrawn_at.is_(None)).order_by(Position.version)
+    if row.withdrawn_seq is not None:
+        query = query.where(Position.seq <= row.withdrawn_seq)
+    return {position.target_revision_id: position for position in session.scalars(query)}
 
 
 def _followers(session: Session, row: BlocStatement, codes: Mapping[UUID, str]) -> list[Follower]:

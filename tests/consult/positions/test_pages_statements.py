@@ -7,7 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from consult.database import reading
+from consult.accreditation.service import withdraw_accreditation
+from consult.database import reading, transaction, utc_now
 from consult.domain.vocabulary import AssociationKind, Attribution, Stance
 from consult.positions.associations.queries import association_of
 from tests.associating import associate, declare, withdraw
@@ -192,3 +193,27 @@ def test_a_withdrawn_statement_says_so_to_who_had_joined(client: FlaskClient, wo
     sign_in(client, world, f"focal point of {MEMBER}")
 
     assert "It speaks for nobody any more" in words_of(client.get(at(world, MEMBER, f"/{statement}")))
+
+
+def test_what_the_author_says_after_its_statement_ended_is_shared_with_nobody(
+    client: FlaskClient, world: World
+) -> None:
+    other = bloc(Attribution.CONFIDENTIAL)
+    statement = declare(other, AUTHOR, ("T1",))
+    withdraw(other, AUTHOR, statement)
+    submit(other, AUTHOR, "T1", Stance.OPPOSE, base_version=1, rationale="We changed our mind.")
+    sign_in(client, other, f"focal point of {MEMBER}")
+
+    page = words_of(client.get(at(other, MEMBER, f"/{statement}")))
+
+    assert "We changed our mind." not in page
+    assert "The bloc has one voice." in page
+
+
+def test_a_statement_shares_nothing_of_an_author_without_accreditation(client: FlaskClient, world: World) -> None:
+    statement = declare(world, AUTHOR, ("T1",))
+    with transaction() as session:
+        actor = world.actor(session, "secretariat")
+        withdraw_accreditation(session, actor, world.delegations[AUTHOR], reason="Not theirs.", at=utc_now())
+
+    assert "The bloc has one voice." not in client.get(f"/c/{world.slug}/statements/{statement}").text
