@@ -205,7 +205,7 @@ def _said_by_others(
     return [
         Said(position=own[author_id][0], delegation=name, group=group, associated_with=own[author_id][1])
         for author_id, member_id, name, group in session.execute(query)
-        if author_id in own and member_id not in own
+        if author_id in own and own[author_id][3] is None and member_id not in own
     ]
 
 

@@ -6,6 +6,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from consult.accreditation.service import withdraw_accreditation
+from consult.consultations.models import Consultation, Round
 from consult.consultations.service import close_round
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import (
@@ -23,6 +25,7 @@ from consult.domain.vocabulary import AssociationKind
 from consult.events.models import LogEntry
 from consult.positions.associations.models import Association
 from consult.positions.associations.queries import acts_since, moved_since
+from consult.positions.queries import positions_visible_to
 from tests.associating import associate, declare, withdraw
 from tests.factories import World, make_world, submit
 
@@ -201,3 +204,17 @@ def test_what_moved_since_names_the_targets_that_a_member_joined_left_or_lost(wo
     before = len(logged(world))
     withdraw(world, "government 1", statement)
     assert moved(before) == {"T1", "T2"}
+
+
+def test_an_author_without_accreditation_speaks_for_nobody_where_positions_are_read(app: Flask) -> None:
+    world = make_world(targets=("T1",), members={"government": 2})
+    submit(world, "government 1", "T1")
+    associate(world, "government 2", declare(world, "government 1", ("T1",)))
+    with transaction() as session:
+        actor = world.actor(session, "secretariat")
+        withdraw_accreditation(session, actor, world.delegations["government 1"], reason="Not theirs.", at=utc_now())
+
+    with reading() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        round_ = session.get_one(Round, world.round_id)
+        assert positions_visible_to(session, SYSTEM, consultation, round_, world.revisions["T1"]) == []
