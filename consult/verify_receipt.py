@@ -88,6 +88,7 @@ class Check:
     def receipt(self, document: dict[str, Any]) -> None:
         """A whole receipt: signature, every position, and its inclusion where the file has a proof."""
         self._signature(document)
+        self.claim(bool(document["positions"]), "the receipt names no position, so nothing of it is in a log")
         before = None
         for position in document["positions"]:
             self._position(document, position)
@@ -128,7 +129,7 @@ class Check:
         self.claim(sha256(canonical(leaf)).hex() == position["leaf_hash"], f"{name}: its leaf does not have its hash")
         places = (leaf["seq"], leaf["consultation_id"]) == (position["seq"], document["consultation_id"])
         self.claim(places, f"{name}: its leaf belongs to another place or another log")
-        said = all(position[ours] == data.get(theirs, position[ours]) for ours, theirs in SAID.items())
+        said = all(position[ours] == data.get(theirs) for ours, theirs in SAID.items())
         self.claim(said, f"{name}: the receipt says something else than the content of its entry")
         entry = sha256(bytes.fromhex(position["previous_hash"]) + bytes.fromhex(position["leaf_hash"])).hex()
         self.claim(entry == position["entry_hash"], f"{name}: entry {position['seq']} does not have its hash")

@@ -53,9 +53,9 @@ def checkpoint(world, settings):
 def issue(world, settings):
     """The receipt as it is handed out now."""
 
-    def issued(size=None):
+    def issued(size=None, which=0):
         with reading() as session:
-            submission = session.scalars(sa.select(Submission).order_by(Submission.submitted_at)).first()
+            submission = session.scalars(sa.select(Submission).order_by(Submission.submitted_at)).all()[which]
             return json.loads(json.dumps(issued_receipt(session, submission, settings, size=size)))
 
     return issued
@@ -330,3 +330,24 @@ def test_it_runs_alone_with_the_standard_library_only(tmp_path, issue, checkpoin
     assert (good.returncode, good.stdout.splitlines()[-1], good.stderr) == (0, "It holds.", "")
     bad = run("--key", "ab" * 32)
     assert (bad.returncode, "It does NOT hold" in bad.stdout) == (1, True)
+
+
+def test_a_withdrawal_holds_for_no_stance_whoever_signs_the_receipt(world, issue, checkpoint, faults):
+    submit(world, "government 1", "T1", None, base_version=1)
+    checkpoint()
+    receipt = issue(which=-1)
+    assert faults(receipt) == []
+
+    receipt["positions"][0]["stance"] = "support"
+    resign(receipt)
+
+    assert faults(receipt) == ["position T1: the receipt says something else than the content of its entry"]
+
+
+def test_a_receipt_without_a_position_holds_for_nothing(issue, checkpoint, faults):
+    checkpoint()
+    receipt = issue()
+    receipt["positions"] = receipt["inclusion"] = []
+    resign(receipt)
+
+    assert faults(receipt) == ["the receipt names no position, so nothing of it is in a log"]
