@@ -191,8 +191,17 @@ def slow_down(*names: Counted, at: datetime) -> None:
         )
 
 
-def machine() -> Counted:
-    """The machine that asks, as one of the names under which a try is counted; of IPv6, its network."""
+def forgive_machine(database: Session) -> None:
+    """Take the machine's count back after somebody signed in there: many may share its address."""
+    forgive(database, throttle_key(settings().secret_key, *machine()[:2]))
+
+
+def machine(kind: str = "machine") -> Counted:
+    """The machine that asks, as one of the names under which a try is counted; of IPv6, its network.
+
+    Args:
+        kind: what is counted apart from signing in.
+    """
     address = request.remote_addr or ""
     network = ":".join(address.split(":")[:4]) if ":" in address else address
-    return Counted("machine", network, ADDRESS_CEILING, free=ROOM_OF_PEOPLE)
+    return Counted(kind, network, ADDRESS_CEILING, free=ROOM_OF_PEOPLE)

@@ -53,6 +53,8 @@ def sign_in(token: str) -> ResponseReturnValue:
         if person is None:
             raise TokenUnusable
         _open(session, person.id, second, at=now)
+        if second is None:
+            proving.forgive_machine(session)
     flash(_("You are signed in as %(name)s.", name=person.name))
     return redirect(url_for("authentication.arrive"), 303)
 

@@ -13,7 +13,7 @@ from consult.accounts.vocabulary import Factor, TokenPurpose
 from consult.authentication.marks import public
 from consult.authentication.opening import open_session
 from consult.authentication.pages.blueprint import bp
-from consult.authentication.proving import machine, settings, slow_down
+from consult.authentication.proving import forgive_machine, machine, settings, slow_down
 from consult.authentication.single_sign_on import begin, finish, offered_providers
 from consult.database import transaction, utc_now
 from consult.domain.errors import AccountEnded, NotFound, SingleSignOnRefused, TokenUnusable
@@ -57,6 +57,7 @@ def end_single_sign_on(key: str) -> ResponseReturnValue:
         with transaction() as database:
             person_id = person_behind(database, vouched.issuer, vouched.subject, address=vouched.address, at=now)
             open_session(database, person_id, Factor.SINGLE_SIGN_ON, at=now)
+            forgive_machine(database)
     except (AccountEnded, TokenUnusable):
         raise SingleSignOnRefused from None
     flash(_("You are signed in through %(name)s.", name=provider.name))

@@ -15,7 +15,7 @@ from consult.authentication.marks import public
 from consult.authentication.opening import open_session
 from consult.authentication.pages.blueprint import bp
 from consult.authentication.pages.confirm import MAILS, after_sign_in
-from consult.authentication.proving import HANDLE, Counted, machine, settings, slow_down
+from consult.authentication.proving import HANDLE, Counted, forgive_machine, machine, settings, slow_down
 from consult.authentication.single_sign_on import offered_providers
 from consult.database import transaction, utc_now
 from consult.domain.errors import AccountEnded, TryLater
@@ -70,7 +70,7 @@ def sign_in_by_code() -> ResponseReturnValue:
         person_id = use_mailed_code(database, settings(), handle, request.form.get("code", ""), at=now)
         person = database.get(Person, person_id) if person_id else None
         if person is not None:
-            forgive(database, throttle_key(settings().secret_key, *machine()[:2]))
+            forgive_machine(database)
             return _signed_in(database, person, Factor.CODE)
     words = _("This code is not right, was used, or is too old. Type the one of the newest mail, or ask for another.")
     return _code_page(words, 422)
@@ -94,8 +94,8 @@ def sign_in_by_password() -> ResponseReturnValue:
         is_open = account is not None and account.ended_at is None
         good = is_password(account.password if account and is_open else None, request.form.get("password", ""))
         if good and person is not None:
-            for kind, value in (("password", address), machine()[:2]):
-                forgive(database, throttle_key(settings().secret_key, kind, value))
+            forgive(database, throttle_key(settings().secret_key, "password", address))
+            forgive_machine(database)
             return _signed_in(database, person, Factor.PASSWORD)
         if person is not None:
             record(database, person.id, AccountEventKind.SIGN_IN_REFUSED, note=Factor.PASSWORD, at=now)

@@ -7,9 +7,12 @@ import pytest
 import sqlalchemy as sa
 
 from consult.accounts.models import AccountEvent, SignInCode, SignInSession, Throttle, Token
-from consult.database import reading
+from consult.authentication.proving import ROOM_OF_PEOPLE
+from consult.database import reading, transaction, utc_now
+from consult.domain.vocabulary import Role
 from consult.extensions import db
 from consult.mail.models import Letter
+from consult.organisations.models import Person
 from tests.browsing import TOKEN, press
 from tests.consult.authentication.visiting import (
     PASSWORD,
@@ -22,7 +25,7 @@ from tests.consult.authentication.visiting import (
     session_id,
     set_password,
 )
-from tests.factories import make_world
+from tests.factories import add_person, make_world
 
 HOSTILE = [
     "",
@@ -266,3 +269,17 @@ def test_codes_of_unknown_addresses_name_nobody(client, world):
     with reading() as session:
         [row] = session.scalars(sa.select(SignInCode))
         assert row.person_id is None
+
+
+def test_the_people_of_one_address_all_sign_in_by_their_links(app, world):
+    with transaction() as session:
+        addresses = []
+        for number in range(ROOM_OF_PEOPLE + 3):
+            add_person(session, world, f"guest {number}", Role.OBSERVER, at=utc_now())
+            addresses.append(session.get_one(Person, world.people[f"guest {number}"]).email)
+
+    for address in addresses:
+        client = app.test_client()
+        assert ask(client, address).status_code == 303
+        link = link_in(letter().text)
+        assert press(client, link, link).status_code == 303

@@ -10,6 +10,7 @@ from flask import Flask
 from consult import create_app
 from consult.accounts.models import Account, SignInSession, SingleSignOnIdentity
 from consult.accounts.sessions import ensure_account
+from consult.authentication.proving import ROOM_OF_PEOPLE
 from consult.config import Settings
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import SettingWrong
@@ -75,6 +76,12 @@ def test_a_person_signs_in_through_the_organisation(client, provider, world):
     with reading() as session:
         assert session.scalars(sa.select(SignInSession.person_id)).one() == world.people["observer"]
         assert session.scalars(sa.select(SignInSession.second_factor)).one() is None, "it is one factor"
+
+
+@pytest.mark.usefixtures("world")
+def test_the_people_of_one_address_all_sign_in(own_app, provider):
+    for _ in range(ROOM_OF_PEOPLE + 3):
+        assert go(own_app.test_client(), provider).status_code == 303
 
 
 LIES = {
