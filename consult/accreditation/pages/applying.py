@@ -19,9 +19,10 @@ from consult.accreditation.pages import access
 from consult.accreditation.pages.blueprint import bp
 from consult.accreditation.pages.deciding import application_page
 from consult.authentication import current_actor, public, signed_in
+from consult.authentication.proving import machine, slow_down
 from consult.consultations.models import Consultation
 from consult.database import reading, transaction, utc_now
-from consult.domain.errors import InvalidInput, NotFound, UploadRefused
+from consult.domain.errors import InvalidInput, NotFound, TryLater, UploadRefused
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import ApplicationState
 from consult.languages import reader_language
@@ -75,6 +76,7 @@ def ask_for_letter(slug: str) -> ResponseReturnValue:
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.APPLY)
     try:
+        slow_down(machine("letters"), at=utc_now())
         with transaction() as session:
             service.ask_for_letter(
                 session, consultation, name=name, address=address, language=reader_language(), at=utc_now()
@@ -82,6 +84,10 @@ def ask_for_letter(slug: str) -> ResponseReturnValue:
     except InvalidInput as error:
         with reading() as session:
             return _form_page(session, consultation, faults=access.words_for(error), typed=(name, address)), 422
+    except TryLater as wait:
+        with reading() as session:
+            page = _form_page(session, consultation, faults={"address": wait.detail}, typed=(name, address))
+        return page, wait.status, {"Retry-After": str(wait.extra["retry_after"])}
     flash(_("A letter is on its way to that address. Open its link to go on; it works for two weeks."))
     return redirect(url_for("accreditation.apply", slug=slug), 303)
 

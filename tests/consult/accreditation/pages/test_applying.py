@@ -4,6 +4,7 @@ import pytest
 
 from consult.accreditation.pages.applying import CREDENTIAL_POLICY
 from consult.accreditation.queries import credential_of, own_applications
+from consult.authentication.proving import ROOM_OF_PEOPLE
 from consult.database import reading
 from consult.domain.vocabulary import ApplicationState, StepKind
 from tests.browsing import press, sign_in
@@ -144,6 +145,22 @@ def test_a_stranger_confirms_an_address_and_is_then_at_the_form(world, client):
     assert "Inês Example" in page
     assert 'name="organisation_name"' in page
     assert client.get(link).status_code == 410
+
+
+def test_one_machine_cannot_have_letters_sent_to_everybody(world, client):
+    form = f"/c/{world.slug}/apply"
+    asked = [
+        press(client, form, f"{form}/address", {"name": "Buy now", "address": f"stranger.{number}@example.org"})
+        for number in range(ROOM_OF_PEOPLE + 6)
+    ]
+
+    assert {answer.status_code for answer in asked[:ROOM_OF_PEOPLE]} == {303}
+    late = [answer.status_code for answer in asked[ROOM_OF_PEOPLE:]]
+    assert 429 in late
+    number = ROOM_OF_PEOPLE + late.index(429)
+    assert "then try again" in asked[number].text
+    assert "Retry-After" in asked[number].headers
+    assert letters_to(f"stranger.{number}@example.org") == []
 
 
 def test_an_address_that_is_none_is_told_and_what_was_typed_stays(world, client):
