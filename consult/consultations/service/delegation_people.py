@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Appointment, Consultation, Delegation, DelegationInvitation
 from consult.consultations.service.delegation_access import delegation_for, hold_own_office
 from consult.consultations.service.inviting import invite
-from consult.domain.errors import InvalidInput, MoveNotAllowed, NotFound
+from consult.domain.errors import InvalidInput, MoveNotAllowed, NotFound, NotPermitted
 from consult.domain.permissions import Action, Actor
 from consult.domain.positions import name_fault
 from consult.domain.vocabulary import Role
@@ -71,6 +71,7 @@ def add_to_delegation(
             body_id=body_id,
             at=at,
         )
+    refuse_self(actor, delegation_id, person.id)
     held = _held_by(session, delegation_id, person.id)
     if held is not None:
         if (held.role, held.body_id) != (newcomer.role, body_id):
@@ -78,6 +79,15 @@ def add_to_delegation(
             raise InvalidInput(words, fields={"email": "holds_an_office"})
         return held
     return start_office(session, actor, delegation, person.id, newcomer.role, body_id=body_id, at=at)
+
+
+def refuse_self(actor: Actor, delegation_id: UUID, person_id: UUID) -> None:
+    """Say nothing unless somebody from outside a delegation takes an office in it, and so its drafts and signature.
+
+    Raises: NotPermitted.
+    """
+    if person_id == actor.person_id and actor.office_for(delegation_id) is None:
+        raise NotPermitted("Nobody gives themselves an office in a delegation; somebody else must appoint you.")
 
 
 def check_name_and_address(name: str, email: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult.consultations import queries
 from consult.consultations.models import Appointment, Delegation, Succession
 from consult.consultations.service.delegation_access import delegation_for, hold_own_office
-from consult.consultations.service.delegation_people import check_name_and_address, stop_letters_to
+from consult.consultations.service.delegation_people import check_name_and_address, refuse_self, stop_letters_to
 from consult.domain.errors import InvalidInput, MoveNotAllowed
 from consult.domain.permissions import Action, Actor
 from consult.domain.vocabulary import Role
@@ -51,6 +51,7 @@ def succeed(
     if former is None and queries.focal_point_of(session, delegation_id) is not None:
         raise MoveNotAllowed("The delegation has a focal point; look again before you replace them.")
     person = register_person(session, actor, name=name.strip(), email=email, language=language, at=at)
+    refuse_self(actor, delegation_id, person.id)
     if former is not None and person.id == former.person_id:
         raise InvalidInput("This person is the focal point already.", fields={"email": "same_person"})
     appointment = _begin(session, delegation, person, at=at)

@@ -206,3 +206,24 @@ def test_a_deputy_signs_but_appoints_nobody_and_others_even_less(world, actor, r
     with pytest.raises(refusal):
         add(world, actor=actor)
     assert isinstance(add(world, actor="secretariat"), DelegationInvitation)
+
+
+def test_the_secretariat_gives_itself_no_office_in_a_delegation(world):
+    own = Newcomer(name="secretariat", email=known(world, "secretariat"), role=Role.DEPUTY)
+
+    with pytest.raises(NotPermitted):
+        add(world, own, actor="secretariat")
+    with pytest.raises(NotPermitted), transaction() as session:
+        actor = world.actor(session, "secretariat")
+        former = focal_point_of(session, world.delegations[OWN]).id
+        succeed(
+            session,
+            actor,
+            world.delegations[OWN],
+            former_id=former,
+            name="secretariat",
+            email=known(world, "secretariat"),
+            at=utc_now(),
+        )
+    with reading() as session:
+        assert {office.role for office in offices_of(session, world.people["secretariat"])} == {Role.SECRETARIAT}
