@@ -93,6 +93,11 @@ SECRETS = frozenset({"password", "totp_secret", "code_hash", "token_hash", "id_h
 
 FREE_TEXTS = (
     "work.last_error",
+    "applications.mandate",
+    "applications.declared_interest",
+    "applications.part_of",
+    "delegations.mandate",
+    "delegations.declared_interest",
     "application_steps.reason",
     "application_steps.note",
     "accreditation_changes.reason",

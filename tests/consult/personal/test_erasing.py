@@ -10,6 +10,8 @@ import redis
 import sqlalchemy as sa
 
 from consult import verify_receipt
+from consult.accreditation.models import Application
+from consult.consultations.models import Delegation
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import NotFound, NotPermitted
 from consult.domain.permissions import SYSTEM, Actor
@@ -25,7 +27,9 @@ from consult.positions.models import Position, Submission
 from consult.signing import site_key
 from consult.synthesis.delivery import DIGEST_MAILS
 from consult.synthesis.models import Delivery
+from tests.consult.accreditation.acting import add_applicant, add_assessor, give_verdict, send_application
 from tests.consult.personal.planting import ADDRESS, NAME, SIGNATURE, caught, dump, files_of, found_in, plant
+from tests.factories import make_world
 from workers.app import make_workers
 from workers.relay import hint_due_mails, hint_due_work
 
@@ -156,3 +160,22 @@ def test_an_admin_erases_others_and_nobody_who_is_not_there(planted):
             erase_person(session, admin, planted.world.consultation_id, at=at)
         assert NAME in erase_person(session, admin, planted.person_id, at=at)
         assert isinstance(admin, Actor)
+
+
+def test_what_applicants_wrote_of_themselves_names_them_no_more(app):
+    world = make_world(targets=("T1",), members={"government": 1})
+    add_applicant(world, "Inês Example")
+    add_assessor(world, "second secretary")
+    text = "Ask Inês Example of the dockers."
+    application_id = send_application(world, "Inês Example", mandate=text, declared_interest=text)
+    for by in ("secretariat", "second secretary"):
+        give_verdict(world, by, application_id)
+
+    with transaction() as session:
+        erase_person(session, SYSTEM, world.people["Inês Example"], at=utc_now())
+
+    with reading() as session:
+        sent = session.get_one(Application, application_id)
+        seated = session.get_one(Delegation, sent.delegation_id)
+        said = {row.mandate for row in (sent, seated)} | {row.declared_interest for row in (sent, seated)}
+    assert said == {"Ask — of the dockers."}
