@@ -51,6 +51,7 @@ ALL = (
     "chair 1 elsewhere",
     "secretariat elsewhere",
     "focal point of government 1 elsewhere",
+    "admin",
 )
 READERS = {Attribution.CONFIDENTIAL: ALL, Attribution.ATTRIBUTED: FEW}
 """Where names are withheld there is most to find, so there everybody goes."""
