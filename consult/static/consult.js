@@ -14,6 +14,7 @@
     }
     event.target.dataset.sending = "1";
     button.dataset.words = button.firstChild.data;
+    button.style.minWidth = `${button.offsetWidth}px`; // shorter words would put its neighbour under a second press
     button.firstChild.data = sending; // never disabled: a disabled button is not sent along
   });
 
@@ -21,6 +22,7 @@
     if (!event.persisted) return; // back from the browser's memory: the form may be sent again
     for (const button of document.querySelectorAll("[data-words]")) {
       button.firstChild.data = button.dataset.words;
+      button.style.minWidth = "";
       delete button.dataset.words;
       delete button.form?.dataset.sending;
     }
