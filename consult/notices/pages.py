@@ -15,7 +15,7 @@ from consult.domain.errors import InvalidInput, MoveNotAllowed, NotFound
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import DeliveryState
 from consult.mail.models import Letter
-from consult.mail.queries import letter_counts, letters_of
+from consult.mail.queries import INSIDE_A_DELEGATION, letter_counts, letters_of
 from consult.mail.settling import Decision, settle_letter
 from consult.notices.kinds import kind_in_words
 from consult.organisations.queries import people_by_ids
@@ -69,7 +69,7 @@ def _decision() -> Decision:
 
 def _letter_of(session: Session, consultation: Consultation, letter_id: UUID) -> Letter:
     letter = session.get(Letter, letter_id)
-    if letter is None or letter.consultation_id != consultation.id:
+    if letter is None or letter.consultation_id != consultation.id or letter.template in INSIDE_A_DELEGATION:
         raise NotFound
     return letter
 

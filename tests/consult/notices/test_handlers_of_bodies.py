@@ -17,6 +17,7 @@ from consult.notices import handlers
 from consult.positions.on_behalf import service as on_behalf
 from consult.positions.service import Seen, reject_offer
 from consult.positions.submission import Entry, Submission
+from tests.browsing import press, sign_in
 from tests.consult.accreditation.acting import give_verdict, send_application
 from tests.consult.notices.letters import handle, happened, letters, told
 from tests.consult.positions.visiting import OWN, add_contributor, keep, offer, offers_on
@@ -181,3 +182,14 @@ def test_each_handler_run_twice_and_in_reverse_tells_each_person_once(world, han
 
     assert len(events) >= 1
     assert set(told(world, template).values()) == {1}
+
+
+def test_the_secretariat_does_not_learn_that_a_ministry_had_offered_something(client, world):
+    decide_two(world)
+    drain()
+    [letter] = letters("draft_decided")
+    sign_in(client, world, "secretariat")
+    page = f"/c/{world.slug}/desk/notices"
+
+    assert "Offered draft decided" not in client.get(page).text
+    assert press(client, f"/c/{world.slug}", f"{page}/{letter.id}", {"decision": "delivered"}).status_code == 404
