@@ -72,6 +72,8 @@ def _verdict_words(state: str) -> str:
         return _("The organisation is accredited: two people approved it.")
     if state == ApplicationState.RECEIVED:
         return _("Your approval is recorded. A second person must approve too.")
+    if state == ApplicationState.RETURNED:
+        return _("The application is sent back, and the applicant is told the reason.")
     return _("The application is decided, and the applicant is told the reason.")
 
 

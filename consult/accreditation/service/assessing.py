@@ -44,11 +44,11 @@ def assess(
     Raises: NotFound, NotPermitted, FreshFactorNeeded, ApplicationChanged, CapReached, InvalidInput.
     """
     application = _application(session, actor, consultation, application_id, at=at)
+    if verdict not in VERDICTS or actor.person_id is None:
+        raise InvalidInput.of_fields({"verdict": "missing"})
     needs_reason = verdict is not StepKind.APPROVED
     words = checked_text(reason, field="reason", most=LONGEST_TEXT, is_needed=needs_reason)
     private = checked_text(note, field="note", most=LONGEST_TEXT, is_needed=False)
-    if verdict not in VERDICTS or actor.person_id is None:
-        raise InvalidInput.of_fields({"verdict": "missing"})
     _lock(session, consultation, application, version)
     if not add_step(session, application, verdict, actor.person_id, reason=words, note=private, at=at):
         return application

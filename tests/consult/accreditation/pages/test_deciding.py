@@ -219,3 +219,24 @@ def test_the_trail_tells_assessors_who_did_what_and_why(world, client):
 
     for words in ("clerk", "Called the harbour master.", "Sign the letter.", "Nothing is to be decided now."):
         assert words in text
+
+
+def test_whoever_chose_no_verdict_is_asked_for_it_and_not_for_a_reason(world, client):
+    sent = send_application(world)
+    sign_in(client, world, "secretariat")
+
+    answer = decide(client, world, sent, verdict="")
+
+    assert answer.status_code == 422
+    assert "Choose a verdict." in answer.text
+    assert "Give the reason" not in answer.text
+
+
+def test_the_secretariat_finds_the_people_of_a_delegation(world, client):
+    sign_in(client, world, "secretariat")
+    delegation_id = world.delegations["government 1"]
+
+    people = f"/d/{delegation_id}/people"
+
+    assert f'href="{people}"' in client.get(f"/c/{world.slug}/desk/delegations/{delegation_id}").text
+    assert client.get(people).status_code == 200
