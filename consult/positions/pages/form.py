@@ -66,8 +66,14 @@ def save_cluster(delegation_id: UUID, cluster: str) -> ResponseReturnValue:
             service.save_drafts(session, actor, delegation_id, round_id=found.round.id, contents=contents, at=at)
     except RoundClosed as closed:
         return _page(found, part, questions, is_late=True), closed.status
-    flash(_("Saved as drafts: only your delegation sees them."))
+    flash(_saved_words(found))
     return redirect(_next_url(found, part), 303)
+
+
+def _saved_words(found: Desk) -> str:
+    if found.own_body and not found.may_sign:
+        return _("Saved as drafts: only %(body)s sees them until you offer them.", body=found.own_body.name)
+    return _("Saved as drafts: only your delegation sees them.")
 
 
 def _part(found: Desk, cluster: str) -> Part:

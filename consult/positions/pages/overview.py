@@ -40,7 +40,7 @@ def _other_offices(session: Session, actor: Actor) -> list[tuple[str, str, str]]
         if office.delegation_id is None and consultation is not None:
             endpoint = "synthesis.desk" if consultation.id in desks else "consultations.show_consultation"
             found.append((consultation.title, url_for(endpoint, slug=consultation.slug), office.role.value))
-    return found
+    return sorted(found)
 
 
 @bp.get("/d/<uuid:delegation_id>")

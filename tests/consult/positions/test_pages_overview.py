@@ -30,6 +30,8 @@ def test_bodies_draft_apart_and_the_focal_point_sees_where_they_differ(client: F
         sign_in(client, world, name)
         assert save(client, world, T1={"stance": stance, "rationale": reason}).location == desk(world)
     assert (drafted(world, labour), drafted(world, interior)) == ({"T1": "support"}, {"T1": "oppose"})
+    assert "sees them until you offer them" in client.get(desk(world)).text
+    assert "each time your delegation signs" in client.get(desk(world)).text
     for page in ("", "/positions/cluster-a"):
         assert "Canary of labour" not in client.get(desk(world, page)).text
     assert client.get(desk(world, "/review")).status_code == 403
