@@ -18,6 +18,7 @@ from consult.authentication.marks import signed_in
 from consult.authentication.opening import close_session
 from consult.authentication.pages.blueprint import bp
 from consult.authentication.pages.words import event_words, factor_words
+from consult.authentication.proving import site
 from consult.authentication.sessions import Opened
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import FreshFactorNeeded, InvalidInput, NotFound, SignInNeeded
@@ -64,6 +65,7 @@ def _page(errors: list[tuple[str, str]] | None = None, status: int = 200) -> Res
             person=database.get_one(Person, own.person_id),
             has_password=found.password is not None,
             has_authenticator=found.totp_secret is not None,
+            may_add_factor=found.totp_secret is None or site() is not None,
             passkeys=passkeys_of(database, own.person_id),
             codes_left=recovery_codes_left(database, own.person_id),
             sessions=sessions.sessions_of(database, own.person_id, at=now),
