@@ -9,8 +9,8 @@ from consult.database import utc_now
 from consult.demo.loading import load
 from tests.bench.databases import application, database
 from tests.bench.measuring import Compared, Figure, Sample, seconds_of
-from tests.bench.processes import embedded, environment_of, resident_megabytes
-from tests.journeys.processes import Embedded
+from tests.bench.processes import embedded, resident_megabytes
+from tests.journeys.processes import Embedded, environment_of
 from tests.journeys.record import is_all_done
 from tests.servers import wait_until
 

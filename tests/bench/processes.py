@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from consult.config import Settings
-from tests.journeys.processes import Embedded, Process, Workers
+from tests.journeys.processes import Embedded, Process, Workers, environment_of
 from tests.servers import free_port, wait_until
 
 WEB = ("gunicorn", "consult.wsgi:app", "--worker-class=gthread", "--workers=2", "--threads=16")
@@ -15,18 +15,6 @@ WORKERS = (
     ("worker", "--queues=events,clock", "--concurrency=2", "--hostname=events@%h"),
     ("beat", "--pidfile="),
 )
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """The settings as a process reads them."""
-    given = {
-        "CONSULT_DATABASE_URL": settings.database_url,
-        "CONSULT_DATA_DIR": str(settings.data_dir),
-        "CONSULT_SECRET_KEY": settings.secret_key,
-        "CONSULT_SIGNING_KEY": settings.signing_key,
-        "CONSULT_REDIS_URL": settings.redis_url or "",
-    }
-    return {name: value for name, value in given.items() if value}
 
 
 @contextmanager

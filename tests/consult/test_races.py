@@ -1,8 +1,6 @@
 """Two at once, fifty times: every "once" holds because a constraint or a lock says so, on both databases."""
 
-from collections.abc import Callable
 from functools import partial
-from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +10,6 @@ from flask import Flask
 from consult.consultations.models import Appointment, Consultation, Round
 from consult.consultations.service import appoint, close_round
 from consult.database import transaction, utc_now
-from consult.domain.errors import ConsultError
 from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import Role, Stance
 from consult.events.catalogue import PositionDrafted
@@ -25,38 +22,14 @@ from consult.positions.models import Position, Submission
 from consult.synthesis import drafting
 from consult.synthesis.models import Digest
 from tests.factories import World, add_delegation, make_world, submit
+from tests.racing import at_once
 
 TIMES = 50
-Act = Callable[[], object]
 
 
 @pytest.fixture
 def world(app: Flask) -> World:
     return make_world(members={"government": 1})
-
-
-def at_once(app: Flask, *acts: Act) -> list[str]:
-    """Run the acts in threads of their own that start together; `done` or the code of the refusal of each."""
-    barrier = Barrier(len(acts))
-    outcomes = [""] * len(acts)
-
-    def run(place: int, act: Act) -> None:
-        with app.app_context():
-            barrier.wait(30)
-            try:
-                act()
-                outcomes[place] = "done"
-            except ConsultError as error:
-                outcomes[place] = error.code
-            except sa.exc.IntegrityError:
-                outcomes[place] = "constraint"
-
-    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def count(query: sa.Select[int]) -> int:

@@ -3,21 +3,23 @@
 import pytest
 
 from consult.extensions import db
-from tests.journeys.processes import Embedded, Workers
+from tests.journeys.processes import Embedded, Workers, environment_of
+from tests.journeys.windows import Windows, served
 
 
 @pytest.fixture
 def environment(settings):
     """What a process of the product reads at its start."""
-    given = {
-        "CONSULT_DATABASE_URL": settings.database_url,
-        "CONSULT_DATA_DIR": str(settings.data_dir),
-        "CONSULT_SECRET_KEY": settings.secret_key,
-        "CONSULT_SIGNING_KEY": settings.signing_key,
-        "CONSULT_REDIS_URL": settings.redis_url or "",
-        "CONSULT_SMTP_URL": settings.smtp_url or "",
-    }
-    return {name: value for name, value in given.items() if value}
+    return environment_of(settings)
+
+
+@pytest.fixture
+def windows(app, browser, settings):
+    """Windows on the application."""
+    with served(app) as address:
+        opened = Windows(browser, address, settings)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -10,11 +10,25 @@ from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 
+from consult.config import Settings
 from tests.compose import surroundings
 from tests.servers import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = (sys.executable, "-c", "from workers.embedded import serve; serve()")
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The settings as a process reads them."""
+    given = {
+        "CONSULT_DATABASE_URL": settings.database_url,
+        "CONSULT_DATA_DIR": str(settings.data_dir),
+        "CONSULT_SECRET_KEY": settings.secret_key,
+        "CONSULT_SIGNING_KEY": settings.signing_key,
+        "CONSULT_REDIS_URL": settings.redis_url or "",
+        "CONSULT_SMTP_URL": settings.smtp_url or "",
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 class Process:

@@ -1,18 +1,16 @@
 """From an application with a letter to a place at the table, in a real browser: by keyboard, narrow, right to left."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from consult.config import Settings
 from consult.domain.vocabulary import StepKind
 from tests.consult.accreditation.acting import add_applicant, give_verdict, send_application
 from tests.consult.accreditation.credentials import hostile
 from tests.factories import World, make_world
-from tests.journeys.windows import NARROW, WIDE, Windows, check, served
+from tests.journeys.windows import NARROW, WIDE, Windows, check
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -23,15 +21,6 @@ def world(app: Flask) -> World:
     world = make_world(targets=("T1",), members={"government": 2})
     add_applicant(world)
     return world
-
-
-@pytest.fixture
-def windows(app: Flask, browser: Browser, settings: Settings) -> Iterator[Windows]:
-    """Windows on the application."""
-    with served(app) as address:
-        opened = Windows(browser, address, settings)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

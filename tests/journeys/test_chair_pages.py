@@ -1,21 +1,19 @@
 """A chair's way from the desk to a digest that is sent, in a real browser: with and without scripts, in every look."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from consult.config import Settings
 from consult.database import transaction, utc_now
 from consult.domain.vocabulary import DeliveryState, Stance, WorkState
 from consult.events.models import Work
 from consult.synthesis.models import Delivery
 from tests.draining import drain
 from tests.factories import World, make_world, submit, submit_many
-from tests.journeys.windows import NARROW, WIDE, Windows, check, served
+from tests.journeys.windows import NARROW, WIDE, Windows, check
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -35,15 +33,6 @@ def world(app: Flask) -> World:
     )
     drain()
     return world
-
-
-@pytest.fixture
-def windows(app: Flask, browser: Browser, settings: Settings) -> Iterator[Windows]:
-    """Windows on the application."""
-    with served(app) as address:
-        opened = Windows(browser, address, settings)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

@@ -11,7 +11,7 @@ from consult.migrating import upgrade
 from tests.browsing import session_cookie
 from tests.factories import make_world
 from tests.journeys.record import faults_of_record, is_all_done, time_passes
-from tests.journeys.writers import Writer, Written
+from tests.journeys.writers import Writer, Written, writers_of
 from tests.servers import PostgreSQL, wait_until
 
 
@@ -62,15 +62,7 @@ def test_without_its_database_it_answers_503_and_afterwards_the_same_request_giv
 
 def test_a_database_killed_under_writers_loses_no_receipt(app, server, embedded):
     world = make_world(members={"government": 4})
-    writers = [
-        Writer(
-            port=embedded.port,
-            cookie=session_cookie(app, world.people[f"focal point of {name}"]),
-            delegation_id=delegation_id,
-            revisions=list(world.revisions.values()),
-        )
-        for name, delegation_id in world.delegations.items()
-    ]
+    writers = writers_of(app, world, port=embedded.port)
     stop, kills = threading.Event(), 0
     threads = [threading.Thread(target=writer.run, args=(stop,)) for writer in writers]
     embedded.start_and_wait()

@@ -1,19 +1,18 @@
 """Pages beside the main ways: the inbox of the demo, the way in, and the way out of the mails."""
 
 import mailbox
-from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from consult.authentication import shell_link
 from consult.config import Settings
 from consult.database import transaction, utc_now
 from consult.synthesis.unsubscribing import unsubscribe_token
 from tests.factories import World, make_world
-from tests.journeys.windows import NARROW, WIDE, Windows, check, served
+from tests.journeys.windows import NARROW, WIDE, Windows, check
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -31,14 +30,6 @@ def caught(settings: Settings) -> None:
     message.set_content("The consensus is gone.\n\nTwo object.\n")
     message.add_alternative("<!doctype html><p>The consensus is gone.</p>", subtype="html")
     mailbox.Maildir(settings.caught_mail_dir, create=True).add(message.as_bytes())
-
-
-@pytest.fixture
-def windows(app: Flask, browser: Browser, settings: Settings) -> Iterator[Windows]:
-    with served(app) as address:
-        opened = Windows(browser, address, settings)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -1,18 +1,15 @@
 """Speaking after, for and with others in a real browser: by keyboard alone, narrow, from right to left."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from consult.config import Settings
 from consult.database import reading
 from consult.domain.vocabulary import Stance
 from consult.positions.associations.queries import association_of
 from tests.associating import associate, declare
 from tests.factories import World, make_world, submit
-from tests.journeys.windows import NARROW, Windows, check, served
+from tests.journeys.windows import NARROW, Windows, check
 from tests.signing_together import propose
 
 AUTHOR, MEMBER, OTHER = "government 1", "government 2", "government 3"
@@ -25,14 +22,6 @@ def world(app: Flask) -> World:
     for code, stance in (("T1", Stance.SUPPORT), ("T2", Stance.OPPOSE)):
         submit(made, AUTHOR, code, stance, rationale="The bloc has one voice.")
     return made
-
-
-@pytest.fixture
-def windows(browser: Browser, app: Flask, settings: Settings) -> Iterator[Windows]:
-    with served(app) as address:
-        opened = Windows(browser, address, settings)
-        yield opened
-        opened.close()
 
 
 def press_on(page: Page, name: str, role: str, key: str) -> None:

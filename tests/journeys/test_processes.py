@@ -6,11 +6,10 @@ import time
 
 import pytest
 
-from tests.browsing import session_cookie
 from tests.factories import make_world, submit
 from tests.journeys.processes import Embedded
 from tests.journeys.record import faults_of_record, is_all_done
-from tests.journeys.writers import Writer
+from tests.journeys.writers import writers_of
 from tests.servers import wait_until
 
 KILLS = 20
@@ -67,15 +66,7 @@ def test_it_answers_at_the_address_it_prints(embedded):
 @pytest.mark.timeout(240)
 def test_killed_twenty_times_under_eight_writers_nothing_is_lost_or_doubled(app, embedded):
     world = make_world(members={"government": 4, "civil_society": 4})
-    writers = [
-        Writer(
-            port=embedded.port,
-            cookie=session_cookie(app, world.people[f"focal point of {name}"]),
-            delegation_id=delegation_id,
-            revisions=list(world.revisions.values()),
-        )
-        for name, delegation_id in world.delegations.items()
-    ]
+    writers = writers_of(app, world, port=embedded.port)
     assert len(writers) == WRITERS
     chance, stop = random.Random(20_25), threading.Event()
     threads = [threading.Thread(target=writer.run, args=(stop,)) for writer in writers]

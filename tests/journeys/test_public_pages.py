@@ -1,13 +1,11 @@
 """A stranger's way through published results in a real browser: wide and narrow, light and dark, both directions."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from consult.config import Settings
 from consult.consultations.models import Consultation
 from consult.consultations.service import close_round, open_round, plan_round
 from consult.database import transaction, utc_now
@@ -15,7 +13,7 @@ from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import Attribution, Stance
 from tests.draining import drain
 from tests.factories import World, make_world, submit, submit_many
-from tests.journeys.windows import NARROW, WIDE, Windows, check, served
+from tests.journeys.windows import NARROW, WIDE, Windows, check
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -49,15 +47,6 @@ def kept(app: Flask) -> World:
         close_round(session, SYSTEM, kept.round_id, at=utc_now())
     drain()
     return kept
-
-
-@pytest.fixture
-def windows(app: Flask, browser: Browser, settings: Settings) -> Iterator[Windows]:
-    """Windows on the application."""
-    with served(app) as address:
-        opened = Windows(browser, address, settings)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

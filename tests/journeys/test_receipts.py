@@ -2,14 +2,13 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from consult.config import Settings
 from consult.consultations.service import close_round
@@ -21,7 +20,7 @@ from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
 from consult.synthesis.models import Digest
 from tests.draining import drain
 from tests.factories import World, make_world, submit
-from tests.journeys.windows import NARROW, WIDE, Windows, check, served
+from tests.journeys.windows import NARROW, WIDE, Windows, check
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 OWN = "government 1"
@@ -52,15 +51,6 @@ def tick(settings: Settings, *, hours: int = 0) -> None:
     with transaction() as session:
         for due in due_checkpoints(session, at=at):
             make_due_checkpoint(session, due, settings=settings, at=at)
-
-
-@pytest.fixture
-def windows(app: Flask, browser: Browser, settings: Settings) -> Iterator[Windows]:
-    """Windows on the application."""
-    with served(app) as address:
-        opened = Windows(browser, address, settings)
-        yield opened
-        opened.close()
 
 
 def receipt_page(windows: Windows, world: World, **looks: Any) -> Page:

@@ -9,7 +9,11 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask import Flask
+
 from consult.domain.vocabulary import Stance
+from tests.browsing import session_cookie
+from tests.factories import World
 
 STANCES = tuple(Stance)
 PACE = 0.1  # seconds of thought between two submissions: the point is the faults, not the load
@@ -84,3 +88,16 @@ class Writer:
             return response.status, json.loads(content)
         finally:
             line.close()
+
+
+def writers_of(app: Flask, world: World, *, port: int) -> list[Writer]:
+    """A client for each delegation, of its focal point, who answers every target."""
+    return [
+        Writer(
+            port=port,
+            cookie=session_cookie(app, world.people[f"focal point of {name}"]),
+            delegation_id=delegation_id,
+            revisions=list(world.revisions.values()),
+        )
+        for name, delegation_id in world.delegations.items()
+    ]

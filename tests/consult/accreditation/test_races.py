@@ -1,7 +1,6 @@
 """Accreditation while others act: what a withdrawal meets in flight, and two who decide at once."""
 
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from threading import Barrier, Thread
 from typing import Any
@@ -25,6 +24,7 @@ from tests.consult.accreditation.acting import (
     send_application,
 )
 from tests.factories import World, make_world, submit
+from tests.racing import at_once
 
 SUBMISSIONS = 50
 TIMES = 50
@@ -36,7 +36,7 @@ def test_two_assessors_at_once_accredit_once(app: Flask) -> None:
     for turn in range(TIMES):
         sent = send_application(world, f"applicant {turn}", organisation_name=f"Union {turn}")
         acts = [partial(give_verdict, world, name, sent, version=1) for name in ("secretariat", "chair 1")]
-        assert _at_once(app, *acts) == ["done", "done"]
+        assert at_once(app, *acts) == ["done", "done"]
         assert application(sent).state == ApplicationState.ACCREDITED
 
     assert len(log_of(world, "delegation.accredited")) == TIMES + 1
@@ -51,7 +51,7 @@ def test_the_same_assessor_twice_at_once_is_one_approval(app: Flask) -> None:
     for turn in range(TIMES):
         sent = send_application(world, f"applicant {turn}", organisation_name=f"Union {turn}")
         act = partial(give_verdict, world, "chair 1", sent, version=1)
-        assert _at_once(app, act, act) == ["done", "done"]
+        assert at_once(app, act, act) == ["done", "done"]
         assert application(sent).state == ApplicationState.RECEIVED
 
     assert _count(world, Delegation) == 1
@@ -70,7 +70,7 @@ def test_two_approvals_for_the_last_place_seat_one(app: Flask) -> None:
         ]
         for sent in pair:
             give_verdict(world, "secretariat", sent)
-        outcomes = _at_once(app, *(partial(give_verdict, world, "chair 1", sent, version=1) for sent in pair))
+        outcomes = at_once(app, *(partial(give_verdict, world, "chair 1", sent, version=1) for sent in pair))
         assert sorted(outcomes) == ["cap_reached", "done"]
 
     assert _count(world, Delegation) == TIMES + 1
@@ -82,31 +82,9 @@ def test_an_application_sent_twice_at_once_is_one(app: Flask) -> None:
     for turn in range(TIMES):
         add_applicant(world, f"applicant {turn}")
         act = partial(send_application, world, f"applicant {turn}", credential=None)
-        assert set(_at_once(app, act, act)) == {"done"}
+        assert set(at_once(app, act, act)) == {"done"}
 
     assert _count(world, Application) == TIMES
-
-
-def _at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
-    """Run the acts in threads of their own that start together; `done` or the code of the refusal of each."""
-    barrier = Barrier(len(acts))
-    outcomes = [""] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        with app.app_context():
-            barrier.wait(30)
-            try:
-                act()
-                outcomes[place] = "done"
-            except ConsultError as error:
-                outcomes[place] = error.code
-
-    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def _count(world: World, kind: Any, *conditions: Any) -> int:

@@ -1,16 +1,12 @@
 """Two at once, fifty times: joins that overlap, a statement that changes under a join, the last two signatures."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from functools import partial
-from threading import Barrier
-from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
 from consult.database import reading
-from consult.domain.errors import ConsultError
 from consult.domain.vocabulary import AssociationKind, Stance
 from consult.events.models import LogEntry
 from consult.positions.associations.models import HeldAssociation
@@ -19,27 +15,11 @@ from consult.synthesis.models import StandingPosition
 from tests.associating import associate, declare
 from tests.draining import drain
 from tests.factories import World, make_world, submit
+from tests.racing import at_once
 from tests.signing_together import propose, sign
 
 TIMES = 50
 FIRST, SECOND, MEMBER = "government 1", "government 2", "government 3"
-
-
-def at_once(app: Flask, *acts: Callable[[], Any]) -> list[str]:
-    """What came of acts that start together: `done`, or the code of the refusal."""
-    together = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> str:
-        with app.app_context():
-            together.wait()
-            try:
-                act()
-            except ConsultError as refused:
-                return refused.code
-            return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def world_with(targets: Sequence[str] = ("T1",)) -> World:
