@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from consult.authentication import shell_link
 from consult.config import Settings
-from consult.database import transaction, utc_now
+from consult.database import reading, transaction, utc_now
+from consult.organisations.models import Person
 from consult.synthesis.unsubscribing import unsubscribe_token
 from tests.factories import World, make_world
 from tests.journeys.windows import NARROW, WIDE, Windows, check
@@ -23,10 +24,12 @@ def world(app: Flask) -> World:
 
 
 @pytest.fixture
-def caught(settings: Settings) -> None:
-    """One digest in the catcher's folder."""
+def caught(world: World, settings: Settings) -> None:
+    """One digest to the secretariat in the catcher's folder; outside the demo nobody else reads it."""
+    with reading() as session:
+        reader = session.get_one(Person, world.people["secretariat"]).email
     message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = "Digest of round 1", "c@example.org", "o@example.org"
+    message["Subject"], message["From"], message["To"] = "Digest of round 1", "c@example.org", reader
     message.set_content("The consensus is gone.\n\nTwo object.\n")
     message.add_alternative("<!doctype html><p>The consensus is gone.</p>", subtype="html")
     mailbox.Maildir(settings.caught_mail_dir, create=True).add(message.as_bytes())
