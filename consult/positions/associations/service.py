@@ -20,8 +20,8 @@ from consult.domain.errors import (
     StatementWithdrawn,
     SubmissionKeyReused,
 )
-from consult.domain.permissions import Action, Actor, check
-from consult.domain.positions import PositionContent, name_fault, text_faults
+from consult.domain.permissions import Action, Actor
+from consult.domain.positions import PositionContent, text_faults
 from consult.domain.vocabulary import AssociationKind
 from consult.events.catalogue import (
     AssociationDissociated,
@@ -31,7 +31,7 @@ from consult.events.catalogue import (
     BlocStatementWithdrawn,
     Event,
 )
-from consult.events.log import lock_log, publish
+from consult.events.log import publish
 from consult.positions import queries
 from consult.positions.associations import queries as found
 from consult.positions.associations.models import (
@@ -41,10 +41,9 @@ from consult.positions.associations.models import (
     BlocStatementTarget,
     HeldAssociation,
 )
-from consult.positions.service.checking import hold_accreditation, open_round, present_wordings
+from consult.positions.service.checking import open_round, present_wordings
+from consult.positions.service.signing import begin_signing, check_title
 from consult.targets.queries import codes_of
-
-LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,7 @@ def declare_statement(
 
     Raises: NotFound, NotPermitted, FreshFactorNeeded, RoundClosed, MoveNotAllowed, InvalidInput.
     """
-    consultation = _begin(session, actor, delegation_id, at=at)
+    consultation = begin_signing(session, actor, Action.ASSOCIATE, delegation_id, at=at)
     round_ = open_round(session, consultation.id, None, at=at)
     _check_declaration(session, consultation, delegation_id, round_.id, declaration)
     statement = BlocStatement(
@@ -111,22 +110,10 @@ def declare_statement(
     return statement
 
 
-def _begin(session: Session, actor: Actor, delegation_id: UUID, *, at: datetime) -> Consultation:
-    """What every act starts with: may they, is their office held, then the consultation's lock."""
-    _, consultation = queries.own_delegation(session, actor, delegation_id)
-    words = "Only the focal point or a deputy can sign for a delegation."
-    check(actor, Action.ASSOCIATE, queries.facts_of(consultation, delegation_id), at=at, words=words)
-    hold_accreditation(session, actor, delegation_id)
-    lock_log(session, consultation.id)
-    return consultation
-
-
 def _check_declaration(
     session: Session, consultation: Consultation, delegation_id: UUID, round_id: UUID, declaration: Declaration
 ) -> None:
-    title = declaration.title.strip()
-    if not title or len(title) > LONGEST_TITLE or name_fault(title):
-        raise InvalidInput.of_fields({"title": "missing" if not title else "too_long_or_unprintable"})
+    check_title(declaration.title)
     if not declaration.revision_ids:
         raise InvalidInput("Choose at least one target.", fields={"targets": "missing"})
     wordings = present_wordings(session, consultation.id, declaration.revision_ids)
@@ -152,7 +139,7 @@ def withdraw_statement(
 
     Raises: NotFound, NotPermitted, FreshFactorNeeded, RoundClosed.
     """
-    consultation = _begin(session, actor, delegation_id, at=at)
+    consultation = begin_signing(session, actor, Action.ASSOCIATE, delegation_id, at=at)
     statement = _statement(session, consultation, statement_id)
     if statement.delegation_id != delegation_id:
         raise NotFound
@@ -184,7 +171,7 @@ def associate(
     Raises: NotFound, NotPermitted, FreshFactorNeeded, RoundClosed, StatementWithdrawn, AssociationChanged,
         AssociationsOverlap, SubmissionKeyReused, InvalidInput.
     """
-    consultation = _begin(session, actor, delegation_id, at=at)
+    consultation = begin_signing(session, actor, Action.ASSOCIATE, delegation_id, at=at)
     statement = _statement(session, consultation, statement_id)
     if known := found.association_for_key(session, delegation_id, act.key):
         if (known.statement_id, known.content_hash) != (statement_id, act.content_hash()):

@@ -11,18 +11,17 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, Delegation
 from consult.database import share_lock
 from consult.domain.errors import InvalidInput, MoveNotAllowed, NotFound, PositionChanged, ProposalChanged
-from consult.domain.permissions import Action, Actor, check
+from consult.domain.permissions import Action, Actor
 from consult.domain.positions import faults, name_fault
 from consult.events.catalogue import JointPositionDeclined, JointPositionProposed, JointPositionSigned
-from consult.events.log import lock_log, publish
+from consult.events.log import publish
 from consult.positions import queries
 from consult.positions.joint import queries as found
 from consult.positions.joint.models import JointParty, JointProposal
 from consult.positions.joint.proposal import Proposal, contents_of
 from consult.positions.joint.submitting import submit_when_all_signed
-from consult.positions.service.checking import hold_accreditation, open_round, present_wordings
-
-LONGEST_TITLE = 300
+from consult.positions.service.checking import open_round, present_wordings
+from consult.positions.service.signing import LONGEST_TITLE, begin_signing, check_title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +46,7 @@ def propose(
 
     Raises: NotFound, NotPermitted, FreshFactorNeeded, RoundClosed, InvalidInput.
     """
-    consultation = _begin(session, actor, delegation_id, at=at)
+    consultation = begin_signing(session, actor, Action.SIGN_JOINT_POSITION, delegation_id, at=at)
     round_ = open_round(session, consultation.id, None, at=at)
     _check_invited(session, consultation, delegation_id, invited)
     _check_proposal(session, consultation, proposal)
@@ -67,15 +66,6 @@ def propose(
     return row
 
 
-def _begin(session: Session, actor: Actor, delegation_id: UUID, *, at: datetime) -> Consultation:
-    _, consultation = queries.own_delegation(session, actor, delegation_id)
-    words = "Only the focal point or a deputy can sign for a delegation."
-    check(actor, Action.SIGN_JOINT_POSITION, queries.facts_of(consultation, delegation_id), at=at, words=words)
-    hold_accreditation(session, actor, delegation_id)
-    lock_log(session, consultation.id)
-    return consultation
-
-
 def _check_invited(
     session: Session, consultation: Consultation, delegation_id: UUID, invited: Collection[UUID]
 ) -> None:
@@ -86,9 +76,7 @@ def _check_invited(
 
 
 def _check_proposal(session: Session, consultation: Consultation, proposal: Proposal) -> None:
-    title = proposal.title.strip()
-    if not title or len(title) > LONGEST_TITLE or name_fault(title):
-        raise InvalidInput.of_fields({"title": "missing" if not title else "too_long_or_unprintable"})
+    check_title(proposal.title)
     if not proposal.contents:
         raise InvalidInput("Take a position on at least one target.", fields={"targets": "missing"})
     wordings = present_wordings(session, consultation.id, proposal.contents.keys())
@@ -128,7 +116,7 @@ def change_proposal(
         version: the one that the person saw.
     Raises: NotFound, NotPermitted, FreshFactorNeeded, RoundClosed, ProposalChanged, MoveNotAllowed, InvalidInput.
     """
-    consultation = _begin(session, actor, delegation_id, at=at)
+    consultation = begin_signing(session, actor, Action.SIGN_JOINT_POSITION, delegation_id, at=at)
     row = _open_proposal(session, consultation, delegation_id, proposal_id)
     if row.delegation_id != delegation_id:
         raise NotFound
@@ -179,7 +167,7 @@ def sign(
         MoveNotAllowed, InvalidInput.
     """
     parties = _hold_parties(session, actor, delegation_id, proposal_id)
-    consultation = _begin(session, actor, delegation_id, at=at)
+    consultation = begin_signing(session, actor, Action.SIGN_JOINT_POSITION, delegation_id, at=at)
     own = session.get(JointParty, (proposal_id, delegation_id), populate_existing=True)
     if own is not None and own.signed_hash == signing.content_hash:
         return session.get_one(JointProposal, proposal_id, populate_existing=True)
@@ -233,7 +221,7 @@ def decline(session: Session, actor: Actor, delegation_id: UUID, *, proposal_id:
 
     Raises: NotFound, NotPermitted, FreshFactorNeeded, MoveNotAllowed when it was submitted.
     """
-    consultation = _begin(session, actor, delegation_id, at=at)
+    consultation = begin_signing(session, actor, Action.SIGN_JOINT_POSITION, delegation_id, at=at)
     party = session.get(JointParty, (proposal_id, delegation_id), populate_existing=True)
     if party is not None and party.declined_at is not None:
         return session.get_one(JointProposal, proposal_id)

@@ -20,8 +20,9 @@ from consult.positions import queries
 from consult.positions.on_behalf import queries as found
 from consult.positions.on_behalf.models import EntryOnBehalf
 from consult.positions.service.appending import append_submission
-from consult.positions.service.checking import hold_accreditation, open_round
+from consult.positions.service.checking import open_round
 from consult.positions.service.receipts import earlier_receipt
+from consult.positions.service.signing import begin_signing
 from consult.positions.submission import Receipt, Submission
 from consult.targets.queries import codes_of
 
@@ -139,11 +140,7 @@ def confirm_entry(session: Session, actor: Actor, delegation_id: UUID, *, submis
 
     Raises: NotFound, NotPermitted, FreshFactorNeeded.
     """
-    _, consultation = queries.own_delegation(session, actor, delegation_id)
-    words = "Only the focal point or a deputy can sign for a delegation."
-    check(actor, Action.SUBMIT_POSITION, queries.facts_of(consultation, delegation_id), at=at, words=words)
-    hold_accreditation(session, actor, delegation_id)
-    lock_log(session, consultation.id)
+    consultation = begin_signing(session, actor, Action.SUBMIT_POSITION, delegation_id, at=at)
     submission = queries.submission_of(session, delegation_id, submission_id)
     entry = session.get(EntryOnBehalf, submission_id, populate_existing=True)
     if entry is None:

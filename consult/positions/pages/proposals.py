@@ -26,6 +26,7 @@ from consult.positions.joint.proposal import Proposal, contents_of
 from consult.positions.joint.queries import Proposed, proposals_of
 from consult.positions.pages.access import signers_desk
 from consult.positions.pages.blueprint import bp
+from consult.positions.service.signing import LONGEST_TITLE
 from consult.presentation.translation import gettext as _
 
 _TOO_LATE = (RoundClosed, MoveNotAllowed, ProposalChanged, PositionChanged)
@@ -91,10 +92,10 @@ def _proposal(found: Desk, title: str, chosen: set[UUID]) -> Proposal:
 
 def _words(refused: InvalidInput) -> list[tuple[str, str]]:
     words = {
-        "title": _("Give the proposal a name in plain letters, at most %(most)s", most=service.LONGEST_TITLE),
+        "title": _("Give the proposal a name in plain letters, at most %(most)s", most=LONGEST_TITLE),
         "invited": _("Name at least one other delegation"),
         "targets": _("Choose at least one target"),
-        "name": _("Type your name in plain letters, at most %(most)s", most=service.LONGEST_TITLE),
+        "name": _("Type your name in plain letters, at most %(most)s", most=LONGEST_TITLE),
     }
     unfinished = _("Finish the drafts first: one of those chosen cannot be submitted as it is")
     return [(field if field in words else "targets", words.get(field, unfinished)) for field in refused.fields]

@@ -26,6 +26,7 @@ from consult.positions.associations.views import StatementView, statement_for, s
 from consult.positions.desk import Desk, desk_of
 from consult.positions.forms import chosen_ids, posted_key
 from consult.positions.pages.blueprint import bp
+from consult.positions.service.signing import LONGEST_TITLE
 from consult.presentation import join_list
 from consult.presentation.translation import gettext as _
 
@@ -114,7 +115,7 @@ def declare_statement(delegation_id: UUID) -> ResponseReturnValue:
 def _words(refused: InvalidInput) -> list[tuple[str, str]]:
     words = []
     if "title" in refused.fields:
-        words.append(("title", _("Give the statement a name in plain letters, at most %(most)s", most=300)))
+        words.append(("title", _("Give the statement a name in plain letters, at most %(most)s", most=LONGEST_TITLE)))
     if rest := [code for code in refused.fields if code != "title"]:
         missing = rest == ["targets"]
         words.append(
