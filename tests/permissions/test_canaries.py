@@ -19,8 +19,9 @@ from consult.mail.models import Letter
 from consult.synthesis.models import Delivery
 from tests.factories import submit
 from tests.permissions.asking import visitor_for
+from tests.permissions.building import build_elsewhere, build_scene
 from tests.permissions.crawling import CANARY, Crawl, every_address
-from tests.permissions.scenes import OTHER, Canary, Persona, Scene, build_elsewhere, build_scene
+from tests.permissions.scenes import OTHER, Canary, Persona, Scene
 from workers.app import make_workers
 from workers.relay import hint_due_mails, hint_due_work
 

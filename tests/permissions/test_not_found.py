@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 from consult.domain.vocabulary import Attribution
 from consult.extensions import db
 from tests.permissions.asking import Visitor, visitor_for
+from tests.permissions.building import build_elsewhere, build_scene
 from tests.permissions.filling import Address, pairs
-from tests.permissions.scenes import Scene, build_elsewhere, build_scene
+from tests.permissions.scenes import Scene
 
 WHO = ("anonymous", "without a role", "chair 1", "focal point of government 1")
 Form = dict[str, Any] | None

@@ -39,8 +39,9 @@ from consult.domain.permissions import (
 )
 from consult.domain.vocabulary import Attribution, Role
 from tests.permissions.asking import Ask, Probe, UnclearError, visitor_for
+from tests.permissions.building import build_elsewhere, build_scene
 from tests.permissions.registry import PERSONAL, PROBES, PUBLIC
-from tests.permissions.scenes import Scene, build_elsewhere, build_scene
+from tests.permissions.scenes import Scene
 
 for file in sorted(Path(__file__).parent.glob("probes_*.py")):
     import_module(f"tests.permissions.{file.stem}")

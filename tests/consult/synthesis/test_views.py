@@ -16,7 +16,7 @@ from consult.synthesis.picture import round_picture
 from consult.synthesis.released import picture_for_readers, release_and_measure
 from consult.synthesis.tallying import recount
 from consult.synthesis.views import views_of
-from tests.factories import World, make_world, submit
+from tests.factories import World, make_world, submit, submit_many
 
 NOW, HOUR = datetime(2026, 11, 2, 12, tzinfo=UTC), timedelta(hours=1)
 BLOCS = "bloc:region"
@@ -27,8 +27,8 @@ GROUPS = "stakeholder_group"
 def world(app: Flask) -> World:
     """Twenty governments in two blocs of ten; six object."""
     made = make_world(targets=("T1",), members={"government": 20}, attribution=Attribution.CHATHAM_HOUSE)
-    for number, name in enumerate(made.delegations):
-        submit(made, name, "T1", Stance.OPPOSE if number < 6 else Stance.SUPPORT)
+    stances = {name: Stance.OPPOSE if number < 6 else Stance.SUPPORT for number, name in enumerate(made.delegations)}
+    submit_many(made, "T1", stances)
     with transaction() as session:
         consultation = session.get_one(Consultation, made.consultation_id)
         consultation.compare = [GROUPS, BLOCS]
@@ -43,8 +43,8 @@ def world(app: Flask) -> World:
 def flat(app: Flask) -> World:
     """Twenty governments, of which six object, compared as one group."""
     made = make_world(targets=("T1",), members={"government": 20}, attribution=Attribution.CHATHAM_HOUSE)
-    for number, name in enumerate(made.delegations):
-        submit(made, name, "T1", Stance.OPPOSE if number < 6 else Stance.SUPPORT)
+    stances = {name: Stance.OPPOSE if number < 6 else Stance.SUPPORT for number, name in enumerate(made.delegations)}
+    submit_many(made, "T1", stances)
     return made
 
 
