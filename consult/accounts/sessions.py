@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Account, SignInSession
+from consult.accounts.models import Account, Passkey, SignInSession
 from consult.accounts.vocabulary import SESSION_IDLE, SESSION_LIFETIME, Factor
 from consult.database import upsert
 from consult.domain.errors import AccountEnded
@@ -82,6 +82,18 @@ def strengthen_session(session: Session, id_hash: str, *, second_factor: Factor 
         values["second_factor"] = second_factor
     changed = sa.update(SignInSession).where(SignInSession.id_hash == id_hash).values(**values)
     return raw if session.scalar(changed.returning(SignInSession.id_hash)) else None
+
+
+def weaken_sessions(session: Session, person_id: UUID) -> None:
+    """Take the second factor out of a person's sessions when the last way to give one is gone.
+
+    Without it the person could not be asked again, so what needs two factors would stay open on one.
+    """
+    session.flush()
+    has_app = sa.exists().where(Account.person_id == person_id, Account.totp_secret.is_not(None))
+    has_key = sa.exists().where(Passkey.person_id == person_id)
+    weaker = sa.update(SignInSession).where(SignInSession.person_id == person_id, ~has_app, ~has_key)
+    session.execute(weaker.values(second_factor=None))
 
 
 def keep_session(session: Session, id_hash: str, *, data: str, at: datetime) -> None:

@@ -12,7 +12,7 @@ from consult.accounts.journal import record
 from consult.accounts.models import Account
 from consult.accounts.passkeys import MOST, add_key, ask_for_new_key, passkeys_of, remove_key
 from consult.accounts.recovery_codes import make_recovery_codes, recovery_codes_left
-from consult.accounts.sessions import end_sessions_of
+from consult.accounts.sessions import end_sessions_of, weaken_sessions
 from consult.accounts.throttling import forgive, throttle_key
 from consult.accounts.vocabulary import AccountEventKind, Factor
 from consult.authentication.actors import current_reader
@@ -150,6 +150,7 @@ def remove_authenticator() -> ResponseReturnValue:
         if account.totp_secret is None:
             raise NotFound
         account.totp_secret = account.totp_counter = None
+        weaken_sessions(database, own.person_id)
         record(database, own.person_id, AccountEventKind.AUTHENTICATOR_REMOVED, at=now)
     flash(_("The authenticator app is removed."))
     return redirect(url_for("authentication.account"), 303)
@@ -163,6 +164,7 @@ def remove_passkey() -> ResponseReturnValue:
     with transaction() as database:
         if not remove_key(database, own.person_id, passkey_id(request.form.get("passkey", ""))):
             raise NotFound
+        weaken_sessions(database, own.person_id)
         record(database, own.person_id, AccountEventKind.PASSKEY_REMOVED, at=now)
     flash(_("The passkey is removed."))
     return redirect(url_for("authentication.account"), 303)
