@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.organisations.models import Person
+from consult.positions.associations.models import HeldAssociation
 from consult.positions.models import Position, Submission
 from consult.positions.on_behalf.models import EntryOnBehalf
 
@@ -46,7 +47,7 @@ def entered_on_behalf(session: Session, submission_ids: Collection[UUID]) -> dic
 
 
 def signed_by_itself(session: Session, delegation_id: UUID, round_id: UUID) -> set[UUID]:
-    """The target revisions on which a version stands that somebody of the delegation signed or confirmed."""
+    """The target revisions on which somebody of the delegation signed what counts: a version, or an association."""
     query = (
         sa.select(Position, EntryOnBehalf)
         .outerjoin(EntryOnBehalf, EntryOnBehalf.submission_id == Position.submission_id)
@@ -54,13 +55,17 @@ def signed_by_itself(session: Session, delegation_id: UUID, round_id: UUID) -> s
         .order_by(Position.version)
     )
     last = {position.target_revision_id: (position, entry) for position, entry in session.execute(query)}
-    return {
+    versions = {
         revision_id
         for revision_id, (position, entry) in last.items()
         if not position.is_withdrawn
         and position.submission_id is not None  # an import carries nobody's signature
         and (entry is None or entry.confirmed_at is not None)
     }
+    held = sa.select(HeldAssociation.target_revision_id).where(
+        HeldAssociation.delegation_id == delegation_id, HeldAssociation.round_id == round_id
+    )
+    return versions | set(session.scalars(held))
 
 
 @dataclass(frozen=True, kw_only=True)

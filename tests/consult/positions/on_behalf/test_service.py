@@ -30,7 +30,7 @@ from consult.positions.on_behalf.queries import entered_on_behalf
 from consult.positions.queries import current_positions
 from consult.positions.service import save_drafts
 from consult.positions.submission import Entry, Receipt, Submission
-from tests.associating import signer
+from tests.associating import associate, declare, signer
 from tests.factories import World, make_world, submit
 
 OWN = "government 1"
@@ -130,6 +130,15 @@ def test_the_secretariat_cannot_overwrite_what_the_delegation_signed(world: Worl
 
     with pytest.raises(SignedByDelegation) as refused:
         enter(world, Stance.OPPOSE, base_version=base)
+    assert refused.value.fields == {"T1": "signed_by_delegation"}
+
+
+def test_a_letter_does_not_overrule_a_statement_that_the_delegation_joined(world: World) -> None:
+    submit(world, "government 2", "T1")
+    associate(world, OWN, declare(world, "government 2", ["T1"]))
+
+    with pytest.raises(SignedByDelegation) as refused:
+        enter(world, Stance.OPPOSE)
     assert refused.value.fields == {"T1": "signed_by_delegation"}
 
 
