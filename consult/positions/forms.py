@@ -117,6 +117,9 @@ def fault_words(code: str, fault: str) -> str:
         "too_long": _("Shorten this text on %(code)s to %(most)s characters", code=code, most=number(LONGEST_TEXT)),
         "forbidden_character": _("Remove the invisible control character from this text on %(code)s", code=code),
         "out_of_range": _("Choose a priority from 1 to 5 for %(code)s", code=code),
+        "changed_meanwhile": _(
+            "%(code)s was changed meanwhile: compare, then save again to put yours in its place", code=code
+        ),
     }
     return words[fault]
 

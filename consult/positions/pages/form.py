@@ -1,6 +1,7 @@
 """The position form: all targets of a cluster on one page, saved as a draft when one goes on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from consult.authentication import current_actor, signed_in
 from consult.database import reading, transaction, utc_now
-from consult.domain.errors import NotFound, RoundClosed
+from consult.domain.errors import DraftChanged, NotFound, RoundClosed
+from consult.domain.positions import PositionContent
 from consult.positions import service
 from consult.positions.clusters import Part
 from consult.positions.desk import Desk, Line, desk_of
@@ -25,6 +27,13 @@ class Question:
     prefix: str
     answer: Answer
     faults: dict[str, str]
+    other: PositionContent | None = None
+    """What somebody else wrote while this was typed."""
+
+    @property
+    def seen(self) -> str:
+        """What the form starts from, as a hash: another tab may save in between."""
+        return self.line.content.hash()
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -60,14 +69,43 @@ def save_cluster(delegation_id: UUID, cluster: str) -> ResponseReturnValue:
         return _page(found, part, questions), 422
     if found.round is None:
         return _page(found, part, questions, is_late=True), RoundClosed.status
+    seen = {
+        line.revision_id: hash_ for line in lines if (hash_ := request.form.get(f"{prefix_of(line.revision_id)}-seen"))
+    }
     contents = {asked.line.revision_id: asked.answer.content(asked.line.target.revision.text) for asked in questions}
     try:
         with transaction() as session:
-            service.save_drafts(session, actor, delegation_id, round_id=found.round.id, contents=contents, at=at)
+            service.save_drafts(
+                session, actor, delegation_id, round_id=found.round.id, contents=contents, seen=_given(seen), at=at
+            )
     except RoundClosed as closed:
         return _page(found, part, questions, is_late=True), closed.status
+    except DraftChanged as changed:
+        return _ask_again(delegation_id, cluster, changed), changed.status
     flash(_saved_words(found))
     return redirect(_next_url(found, part), 303)
+
+
+def _given(seen: Mapping[UUID, str]) -> dict[UUID, str]:
+    """What forms started from, as far as they say; a form of an earlier version says nothing."""
+    return {revision_id: hash_ for revision_id, hash_ in seen.items() if hash_}
+
+
+def _ask_again(delegation_id: UUID, cluster: str, changed: DraftChanged) -> str:
+    """The form with what was typed, and beside it what somebody else wrote; saved again, it replaces that."""
+    with reading() as session:
+        found = desk_of(session, current_actor(), delegation_id)
+    part = _part(found, cluster)
+    questions = []
+    for line in found.lines_of(part):
+        asked = _question(line, typed_answer(request.form, line.revision_id))
+        if str(line.revision_id) in changed.extra:
+            words = _(
+                "%(code)s was changed meanwhile: compare, then save again to put yours in its place", code=line.code
+            )
+            asked = replace(asked, faults={"stance": words}, other=line.content)
+        questions.append(asked)
+    return _page(found, part, questions)
 
 
 def _saved_words(found: Desk) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from consult.domain.errors import InvalidInput, NotFound, NotPermitted
+from consult.domain.errors import DraftChanged, InvalidInput, NotFound, NotPermitted
 from consult.domain.permissions import Action, Actor, decide
 from consult.domain.positions import PositionContent, text_faults
 from consult.events.catalogue import PositionDrafted
@@ -23,6 +23,7 @@ def save_drafts(
     *,
     round_id: UUID,
     contents: Mapping[UUID, PositionContent],
+    seen: Mapping[UUID, str] | None = None,
     at: datetime,
 ) -> None:
     """Keep what was typed, for the delegation or for the contributor's own member body.
@@ -30,7 +31,10 @@ def save_drafts(
     A content that says nothing, or for the delegation just what stands, removes the draft. A body's draft that is
     changed while it is offered is a draft again.
 
-    Raises: NotFound, NotPermitted, RoundClosed, InvalidInput.
+    Args:
+        seen: the hash of what each form started from. What was left as it was does not undo what somebody else wrote
+            meanwhile.
+    Raises: NotFound, NotPermitted, RoundClosed, InvalidInput; DraftChanged when both wrote, with the revisions.
     """
     _, consultation = queries.own_delegation(session, actor, delegation_id)
     office = actor.office_for(delegation_id)
@@ -43,13 +47,26 @@ def save_drafts(
     wordings = present_wordings(session, consultation.id, contents.keys())
     known = queries.drafts_of(session, delegation_id, round_id).get(body_id, {})
     standing = queries.current_positions(session, delegation_id, round_id)
+    present: dict[UUID, models.Draft | models.Position] = {**standing, **known}
+    if both := [key for key, content in contents.items() if _both_wrote(content, present.get(key), seen or {}, key)]:
+        raise DraftChanged(extra=[str(revision_id) for revision_id in both])
     for revision_id, content in contents.items():
         check_texts(content, wordings[revision_id])
+        if content.hash() == (seen or {}).get(revision_id):
+            continue
         place = Place(delegation_id=delegation_id, body_id=body_id, round_id=round_id, revision_id=revision_id)
         draft, stands = known.get(revision_id), standing.get(revision_id)
         put_draft(session, actor, place, content, known=draft, stands=stands, at=at)
     drafted = PositionDrafted(delegation_id=delegation_id, round_id=round_id)
     publish(session, consultation.id, drafted, actor=actor, at=at)
+
+
+def _both_wrote(
+    content: PositionContent, row: models.Draft | models.Position | None, seen: Mapping[UUID, str], revision_id: UUID
+) -> bool:
+    present = queries.content_of(row) if row else PositionContent()
+    saw = seen.get(revision_id, present.hash())
+    return saw != present.hash() and content.hash() != saw and content != present
 
 
 def check_texts(content: PositionContent, wording: Wording) -> None:

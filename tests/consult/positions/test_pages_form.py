@@ -142,3 +142,47 @@ def test_a_long_cluster_is_cut_into_pages(client: FlaskClient, app: Flask) -> No
     page_of(client.get(desk(world, "/positions/cluster-a-4")))
     answer = client.post(desk(world, "/positions/cluster-a"), data=typed(world, q01={"stance": "support"}))
     assert answer.location == desk(world, "/positions/cluster-a-2")
+
+
+def opened(client: FlaskClient, world: World) -> dict[str, str]:
+    """The hidden fields of the form as a tab holds them."""
+    page = page_of(client.get(desk(world, "/positions/cluster-a")))
+    found = {
+        field.attributes["name"] or "": field.attributes["value"] or "" for field in page.find("input", type="hidden")
+    }
+    return {name: value for name, value in found.items() if name.endswith("-seen")}
+
+
+def test_a_tab_that_was_opened_earlier_does_not_write_over_what_was_saved_since(
+    focal_point: FlaskClient, world: World
+) -> None:
+    path, stale = desk(world, "/positions/cluster-a"), opened(focal_point, world)
+    save(focal_point, world, T1={"stance": "support", "rationale": "Typed by the deputy."})
+
+    answer = focal_point.post(path, data=typed(world, T1={"stance": "oppose", "rationale": "Typed here."}) | stale)
+
+    page = page_of(answer, 409)
+    assert "T1 was changed meanwhile" in page.find("div", role="alert")[0].text
+    assert "Typed by the deputy." in page.find("main")[0].text
+    assert "Typed here." in [area.text.strip() for area in page.find("textarea")]
+    assert drafted(world) == {"T1": "support"}
+
+
+def test_saving_again_after_having_seen_both_puts_ones_own_in_its_place(focal_point: FlaskClient, world: World) -> None:
+    path = desk(world, "/positions/cluster-a")
+    save(focal_point, world, T1={"stance": "support"})
+
+    mine = typed(world, T1={"stance": "oppose"}) | opened(focal_point, world)
+
+    assert focal_point.post(path, data=mine).status_code == 303
+    assert drafted(world) == {"T1": "oppose"}
+
+
+def test_a_target_left_as_it_was_does_not_undo_what_somebody_else_wrote(focal_point: FlaskClient, world: World) -> None:
+    path, stale = desk(world, "/positions/cluster-a"), opened(focal_point, world)
+    save(focal_point, world, T1={"stance": "support"})
+
+    answer = focal_point.post(path, data=typed(world, T2={"stance": "neutral"}) | stale)
+
+    assert answer.status_code == 303
+    assert drafted(world) == {"T1": "support", "T2": "neutral"}
