@@ -19,8 +19,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind of closing rounds": {"task": "notices.remind_closing_rounds", "schedule": 30.0, "options": {"expires": 30}},
     # the hour makes the checkpoint, not the tick; after a close, or a new draft of a digest, this is how long it takes
     "make due checkpoints": {"task": "synthesis.make_checkpoints", "schedule": 10.0, "options": {"expires": 20}},
-    # what is over opens nothing any more; it is only cleared away
-    "clear away old sessions": {"task": "accounts.sweep", "schedule": 600.0, "options": {"expires": 50}},
+    # what is over opens nothing any more; clearing it away is a few deletes, and a lost tick is soon made up for
+    "clear away old sessions": {"task": "accounts.sweep", "schedule": 45.0, "options": {"expires": 50}},
     # a burst of positions ends in one look; a chair who reloads the desk waits this long at most
     "find opinion groups": {"task": "synthesis.find_opinion_groups", "schedule": 10.0, "options": {"expires": 10}},
 }

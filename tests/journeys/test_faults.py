@@ -24,7 +24,7 @@ from workers.relay import hint_due_work
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
-ONE_CHILD = ("worker", "--queues=events", "--concurrency=1", "--pool=prefork")
+ONE_CHILD = ("worker", "--queues=events,clock", "--concurrency=1", "--pool=prefork")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_hints_that_are_repeated_many_times_take_effect_once(app, settings, redi
         hint(app, settings)
     with redis.Redis.from_url(redis_url) as broker:
         doubled = broker.llen("consult:events")
-    start_workers("worker", "--queues=events", "--concurrency=2", "--pool=prefork")
+    start_workers("worker", "--queues=events,clock", "--concurrency=2", "--pool=prefork")
 
     finish(app, settings)
 
@@ -143,7 +143,7 @@ from consult.extensions import db
 from workers.app import app
 with app.flask_app.app_context(), db.engine.connect() as connection:
     print("the parent's:", connection.scalar(sa.text("SELECT pg_backend_pid()")), flush=True)
-app.worker_main(["worker", "--queues=events", "--concurrency=3", "--pool=prefork", "--loglevel=INFO"])
+app.worker_main(["worker", "--queues=events,clock", "--concurrency=3", "--pool=prefork", "--loglevel=INFO"])
 """
     world = make_world(members={"government": 6})
     worker = Process([sys.executable, "-c", program], environment, tmp_path / "forking.log")

@@ -7,6 +7,7 @@ in itself) is neither, and fails the test: a probe that never reaches the check 
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from flask import Flask
@@ -24,6 +25,8 @@ REFUSED = frozenset({401, 403, 404})
 PASSED = frozenset({200, 303})
 NO_TOKEN = frozenset({400, 422})
 """How a form is refused to whom no page gives a token."""
+MACHINES = count()
+"""Numbers of the machines that visitors sit at."""
 TO_SIGN_IN = re.compile(r"/sign-in(\b|$)")
 
 
@@ -48,8 +51,10 @@ class Visitor:
 
 
 def visitor_for(app: Flask, persona: Persona) -> Visitor:
-    """A browser in which the persona has signed in."""
+    """A browser in which the persona has signed in, on a machine of its own: one for all would be slowed down."""
     client = app.test_client()
+    number = next(MACHINES)
+    client.environ_base["REMOTE_ADDR"] = f"127.1.{number // 250}.{number % 250 + 1}"
     if persona.key is not None and persona.world is not None:
         sign_in(client, persona.world, persona.key)
     return Visitor(persona=persona, client=client)
