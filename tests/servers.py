@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -53,7 +54,7 @@ def plain(url: str) -> str:
     return url.replace("+psycopg", "", 1)
 
 
-class Server:
+class Server(ABC):
     """A server process that this test run owns, with data that outlives its stops and kills."""
 
     def __init__(self) -> None:
@@ -86,12 +87,13 @@ class Server:
         return (self.folder / "log").read_text(errors="replace")
 
     @property
+    @abstractmethod
     def url(self) -> str:
         """Where the application finds it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _command(self) -> Sequence[str | Path]:
-        raise NotImplementedError
+        """What starts it."""
 
     def _ready(self) -> bool:
         return listens(self.port)

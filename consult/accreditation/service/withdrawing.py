@@ -48,6 +48,8 @@ def restore_accreditation(session: Session, actor: Actor, delegation_id: UUID, *
     ended = sa.update(Delegation).where(
         Delegation.id == delegation_id, Delegation.withdrawn_at == delegation.withdrawn_at
     )
+    # the delegation's row before the head of the log, as everybody takes them
+    session.execute(ended.values(withdrawn_at=delegation.withdrawn_at))
     lock_log(session, delegation.consultation_id)
     consultation = session.get_one(Consultation, delegation.consultation_id)
     check_caps(session, consultation, [(delegation.organisation_id, delegation.stakeholder_group)])
