@@ -1,14 +1,12 @@
 """A focal point's way from the desk to the receipt in a real browser: with and without scripts, narrow, by keyboard."""
 
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from werkzeug.serving import make_server
 
 from consult.config import Settings
 from consult.consultations.models import Delegation
@@ -20,7 +18,7 @@ from consult.organisations.service import NewOrganisation, register_organisation
 from consult.positions import service
 from consult.positions.forms import prefix_of
 from tests.factories import World, add_person, make_world, submit
-from tests.journeys.windows import give_session
+from tests.journeys.windows import give_session, served
 
 OWN = "government 1"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -58,13 +56,8 @@ def draft(world: World, person: str, code: str, stance: Stance) -> None:
 @pytest.fixture
 def address(app: Flask, settings: Settings) -> Iterator[str]:
     """The application behind a real server."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as found:
+        yield found
 
 
 @pytest.fixture

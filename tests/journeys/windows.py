@@ -1,9 +1,9 @@
 """Windows of a real browser on the application: opened signed in or not, and checked for access and width."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from threading import Thread
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from axe_playwright_python.sync_playwright import Axe
@@ -22,7 +22,7 @@ NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The application behind a real server; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _files_closed(app), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -31,6 +31,22 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _files_closed(app: Flask) -> Callable[..., Iterable[bytes]]:
+    """The application, with its files read and closed before they are sent.
+
+    A window that closes while it loads resets its connections, and the server of the tests then forgets to close.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        body = app(environ, start_response)
+        if not environ["PATH_INFO"].startswith("/static/"):
+            return body
+        with closing(cast(BinaryIO, body)) if hasattr(body, "close") else nullcontext():
+            return [b"".join(body)]
+
+    return answer
 
 
 class Windows:
