@@ -1,0 +1,12 @@
+"""Not filled yet."""
+
+revision = "0026_create_reports"
+down_revision = "0025_create_dispositions"
+
+
+def upgrade() -> None:
+    """Change nothing."""
+
+
+def downgrade() -> None:
+    """Change nothing."""
