@@ -25,6 +25,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from consult.consultations import pages as consultation_pages
     from consult.database import bind_engine, engine_options
     from consult.events.registry import subscribe
+    from consult.live import pages as live
     from consult.notices import pages as notice_pages
     from consult.personal import pages as personal_pages
     from consult.positions import pages as position_pages
@@ -52,7 +53,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     bind_engine(app)
     subscribe(SUBSCRIPTIONS)
     register_presentation(app)
-    for part in (languages, navigation, security, errors, authentication, health, inbox, api):
+    for part in (languages, navigation, security, errors, authentication, health, inbox, api, live):
         part.register(app)
     for pages in (
         consultation_pages,

@@ -19,6 +19,7 @@ class Settings:
     process, `smtp_url` None that mail goes to the built-in catcher. `signing_key` is the seed of the Ed25519
     key that signs checkpoints and receipts, in hexadecimal; empty means the one kept in the data folder.
     `sso_file` names the providers of single sign-on. `former_keys` are the public keys that signed before it.
+    `most_listeners` is how many pages may wait for news at a time; None for as many as the kind of server bears.
     """
 
     database_url: str
@@ -32,6 +33,7 @@ class Settings:
     sso_file: Path | None = None
     signing_key: str = field(default="", repr=False)
     former_keys: tuple[str, ...] = ()
+    most_listeners: int | None = None
 
     @property
     def signing_seed(self) -> str:
@@ -49,6 +51,16 @@ class Settings:
         return self.redis_url is None
 
     @property
+    def live_listeners(self) -> int:
+        """How many open pages this process may serve at a time.
+
+        Each holds a thread of `consult serve`, and would hold one of the web's few, so there they ask now and then.
+        """
+        if self.most_listeners is not None:
+            return self.most_listeners
+        return 32 if self.is_embedded else 0
+
+    @property
     def uses_catcher(self) -> bool:
         """True when mail is kept by the built-in catcher instead of leaving."""
         return self.smtp_url is None
@@ -63,7 +75,7 @@ class Settings:
         """Read the settings.
 
         Raises: SettingMissing when PostgreSQL or Redis is used without CONSULT_SECRET_KEY and CONSULT_SIGNING_KEY;
-            SettingWrong for a signing key that is none.
+            SettingWrong for a signing key that is none, or a number that is none.
         """
         data_dir = Path(environment.get("CONSULT_DATA_DIR", ".data")).absolute()
         database_url = environment.get("CONSULT_DATABASE_URL", "")
@@ -81,6 +93,7 @@ class Settings:
             sso_file=Path(sso_file) if (sso_file := environment.get("CONSULT_SSO_FILE")) else None,
             demo=environment.get("CONSULT_DEMO", "") == "1",
             signing_key=_key("CONSULT_SIGNING_KEY", signing_key) if signing_key else "",
+            most_listeners=_count(environment, "CONSULT_LIVE_LISTENERS"),
             former_keys=tuple(
                 _key("CONSULT_FORMER_KEYS", key) for key in environment.get("CONSULT_FORMER_KEYS", "").split()
             ),
@@ -97,6 +110,13 @@ def _key(name: str, text: str) -> str:
     if len(text) == _KEY_LENGTH and set(text.lower()) <= set("0123456789abcdef"):
         return text.lower()
     raise SettingWrong(f"{name} takes keys of {_KEY_LENGTH} hexadecimal digits")
+
+
+def _count(environment: Mapping[str, str], name: str) -> int | None:
+    text = environment.get(name, "")
+    if text and not (text.isascii() and text.isdigit()):
+        raise SettingWrong(f"{name} takes a number")
+    return int(text) if text else None
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:

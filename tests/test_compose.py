@@ -100,6 +100,7 @@ def environment(postgresql_url, broker, smtp_inbox, tmp_path):
         "CONSULT_FORMER_KEYS": "",
         "CONSULT_SSO_FILE": "",
         "CONSULT_BASE_URL": "http://127.0.0.1:8000",
+        "CONSULT_LIVE_LISTENERS": "0",
         "CONSULT_DATA_DIR": str(tmp_path),
         "HOSTNAME": socket.gethostname(),
     }
@@ -148,7 +149,7 @@ def test_the_scheduler_asks_for_due_work(environment, broker, tmp_path):
 
 def _on_this_machine(service: Service, folder) -> tuple[list[str], tuple[str, ...]]:
     """Command and health check with free ports, and this test's folder for the data volume."""
-    ports = {fixed: str(free_port()) for fixed in ("8000", "1025")}
+    ports = {fixed: str(free_port()) for fixed in ("8000", "8001", "1025")}
 
     def local(word: str) -> str:
         for fixed, free in ports.items():

@@ -18,6 +18,7 @@ from flask import Flask
 
 from consult import create_app
 from consult.config import Settings
+from consult.live.pages import hub_of
 from consult.migrating import upgrade
 from workers.background import Background
 
@@ -56,6 +57,7 @@ def run(settings: Settings, *, host: str, port: int) -> int:
         server.run()  # returns on SystemExit and KeyboardInterrupt
     finally:
         stopping.set_deadline()
+        hub_of(app).close()
         background.stop()
         server.close()
     return stopping.exit_code

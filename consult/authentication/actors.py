@@ -9,7 +9,7 @@ from flask import g, session
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, Passkey
-from consult.authentication.sessions import Opened, opened
+from consult.authentication.sessions import Opened, opened, opened_as
 from consult.consultations.queries import offices_of
 from consult.database import reading
 from consult.domain.permissions import ANONYMOUS, Actor, Office
@@ -100,6 +100,16 @@ def _waits(office: Office, *, has_second: bool) -> bool:
 
 def _has_passkey(database: Session, person: Person) -> bool:
     return database.scalar(sa.select(Passkey.id).where(Passkey.person_id == person.id).limit(1)) is not None
+
+
+def present_actor(database: Session, session_id: str) -> Actor:
+    """Who the owner of a session is by now: for answers that last longer than their request.
+
+    `session_id` is what the cookie holds; anonymous when the session is over.
+    """
+    found = opened_as(database, session_id)
+    person = database.get(Person, found.person_id) if found else None
+    return _reader(database, person, found).actor if person and found else ANONYMOUS
 
 
 def actor_of(database: Session, person: Person) -> Actor:

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from sqlalchemy.orm import Session
 
 from consult.accounts import sessions
 from consult.accounts.models import SignInSession
@@ -90,7 +91,8 @@ class RowSessions(SecureCookieSessionInterface):
             return
         response.vary.add("Cookie")
         now = utc_now()
-        if session.modified or now - standing.opened.seen_at > SEEN_AGAIN:
+        is_unseen = now - standing.opened.seen_at > SEEN_AGAIN and not _asks_by_itself()
+        if session.modified or is_unseen:
             with transaction() as database:
                 sessions.keep_session(database, standing.opened.id_hash, data=dumped(session), at=now)
         if standing.new_id is not None:
@@ -110,6 +112,12 @@ class RowSessions(SecureCookieSessionInterface):
 def opened(session: SessionMixin) -> Opened | None:
     """The row behind the session of this request; None for a visitor."""
     return _standing_of(session).opened
+
+
+def opened_as(database: Session, session_id: str) -> Opened | None:
+    """The open session of this id, as its row says by now."""
+    row = sessions.session_called(database, session_id, at=utc_now())
+    return _opened(row) if row else None
 
 
 def fault_of(session: SessionMixin) -> sa.exc.SQLAlchemyError | None:
@@ -137,6 +145,11 @@ def dumped(session: SessionMixin) -> str:
 def cookie_name(base_url: str) -> str:
     """The cookie's name; with TLS its prefix keeps other hosts of the domain from setting it."""
     return "__Host-consult" if base_url.startswith("https:") else "consult"
+
+
+def _asks_by_itself() -> bool:
+    """True for what an open page asks without its reader: that must not keep a session open for ever."""
+    return "X-Consult-Live" in request.headers or "text/event-stream" in request.headers.get("Accept", "")
 
 
 def _standing_of(session: SessionMixin) -> _Standing:

@@ -100,21 +100,25 @@ def _park_if_exhausted(session: Session, work_id: UUID, *, at: datetime) -> None
     )
 
 
-def run(session: Session, taken: Taken, *, at: datetime) -> None:
+def run(session: Session, taken: Taken, *, at: datetime) -> UUID | None:
     """Claim, effect and end of a taken row, in the caller's one transaction.
 
+    Returns: the consultation in which the handler worked; None when there was nothing left to do.
     Raises: whatever the handler raises; then nothing of this transaction stays.
     """
+    worked_in = None
     if claim(session, taken.event_id, taken.handler):
         delivered = _delivered(session, taken.event_id, at=at)
         if delivered is not None:
             handler_called(taken.handler)(session, delivered)
+            worked_in = delivered.consultation_id
         session.flush()
     session.execute(
         sa.update(Work)
         .where(Work.id == taken.work_id, Work.token == taken.token)
         .values(state=WorkState.DONE, token=None, lease_until=None, last_error=None)
     )
+    return worked_in
 
 
 def fail(session: Session, taken: Taken, error: str, *, at: datetime) -> None:

@@ -1,10 +1,8 @@
 """Opinion groups: ours against red-dwarf 0.4.0 on the same votes, with the same groups found."""
 
-import resource
 from collections.abc import Iterator
 from functools import partial
 from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +16,7 @@ from consult.domain.opinion_groups import (
 )
 from consult.domain.opinion_groups.clustering import best_clustering
 from consult.domain.opinion_groups.components import components, coordinates
-from tests.bench.measuring import PROCESSOR, Compared, Figure, Sample, scale, seconds_of, side_by_side
+from tests.bench.measuring import PROCESSOR, Compared, Figure, side_by_side
 
 TARGETS, EACH, CAMPS = 200, 30, 3
 SIZES = (1_000, 10_000)
@@ -30,15 +28,12 @@ CHUNK = 10_000
 def measure() -> Iterator[Figure | str]:
     """From votes to groups and what they stand for; the gate, which red-dwarf does not have, stands apart."""
     yield f"Processor time. {TARGETS} targets, {EACH} answers each, agree, pass or disagree; {CAMPS} camps."
-    if largest := scale("BENCH_CROWD", 0):
-        yield from _alone(largest)
-        return
     if find_spec("reddwarf") is None:
         yield "Not measured: red-dwarf is not installed; `make bench` does that."
         return
     for size in SIZES:
         answers, _ = crowd(size)
-        rows, votes = _rows(answers), _votes(answers)
+        rows, votes = _rows(answers), votes_of(answers)
         ours, reference = side_by_side(
             partial(group, rows), partial(group_by_reference, votes), runs=RUNS, clock=PROCESSOR
         )
@@ -53,24 +48,6 @@ def measure() -> Iterator[Figure | str]:
         )
         [gated] = side_by_side(partial(find_opinion_groups, answers), runs=RUNS, clock=PROCESSOR)
         yield Figure(name=f"the same behind the gate, {size:,} delegations", measured=gated, reference=ours)
-
-
-def _alone(size: int) -> Iterator[Figure | str]:
-    """A large crowd once, by itself: what it takes and whether the camps are found."""
-    answers, camp = crowd(size)
-    before = _megabytes()
-    found: list[Any] = []
-    seconds = seconds_of(lambda: found.append(find_opinion_groups(answers)), PROCESSOR)
-    labels = found[0].labels
-    chosen = np.random.default_rng(1).choice(size, min(size, 20_000), replace=False)
-    yield f"Adjusted Rand index against the camps: {adjusted_rand(camp[chosen].tolist(), labels[chosen].tolist()):.3f}."
-    yield Figure(name=f"opinion groups with the gate, {size:,} delegations", measured=Sample((seconds,), "s"))
-    yield Figure(name="most memory while doing so", measured=Sample((_megabytes(),), "MB"))
-    yield Figure(name="of it the answers themselves and the interpreter", measured=Sample((before,), "MB"))
-
-
-def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def crowd(size: int) -> tuple[Answers, NDArray[np.int64]]:
@@ -126,7 +103,8 @@ def _rows(answers: Answers) -> list[list[tuple[int, int]]]:
     return [pairs[first : first + EACH] for first in range(0, len(pairs), EACH)]
 
 
-def _votes(answers: Answers) -> list[dict[str, int]]:
+def votes_of(answers: Answers) -> list[dict[str, int]]:
+    """The same votes in the form that red-dwarf reads."""
     return [
         {"participant_id": place // EACH, "statement_id": target, "vote": rank // 2}
         for place, (target, rank) in enumerate(zip(answers.targets.tolist(), answers.ranks.tolist(), strict=True))

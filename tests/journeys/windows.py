@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from consult.authentication.sessions import cookie_name
 from consult.config import Settings
+from consult.live.pages import hub_of
 from tests.browsing import session_for
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -28,6 +29,7 @@ def served(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.port}"
     finally:
+        hub_of(app).close()
         server.shutdown()
         thread.join()
         server.server_close()

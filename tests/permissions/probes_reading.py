@@ -56,6 +56,11 @@ def desk(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk")
 
 
+@probe(Action.READ_DESK, "page", "live.stream", on=here)
+def version_of_the_desk(ask: Ask) -> bool:
+    return get(ask, f"/live/{ask.scene.slug}")
+
+
 @probe(Action.READ_DESK, "page", "synthesis.my_desks", on=here)
 def desk_in_the_list(ask: Ask) -> bool:
     return sees(ask, "/desks", f"/c/{ask.scene.slug}/desk")

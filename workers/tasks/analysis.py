@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
+from consult.consultations.models import Round
 from consult.database import reading, transaction, utc_now
+from consult.live.announcing import announce
 from consult.synthesis import opinion
 
 
@@ -17,3 +19,5 @@ def find_opinion_groups() -> None:
             as_of, document = opinion.look_for_opinion_groups(session, round_id)
         with transaction() as session:
             opinion.store_opinion_groups(session, round_id, as_of=as_of, document=document, at=utc_now())
+            consultation_id = session.get_one(Round, round_id).consultation_id
+        announce(consultation_id)

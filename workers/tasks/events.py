@@ -8,6 +8,7 @@ from celery import shared_task
 
 from consult.database import transaction, utc_now
 from consult.events import work
+from consult.live.announcing import announce
 from workers.app import ContextTask
 from workers.relay import hint_due_work
 
@@ -37,10 +38,13 @@ def run_handler(work_id: str) -> None:
         taken = work.take(session, UUID(work_id), at=utc_now())
     if taken is None:
         return
+    consultation_id = None
     try:
         with transaction() as session:
-            work.run(session, taken, at=utc_now())
+            consultation_id = work.run(session, taken, at=utc_now())
     except Exception as error:  # whatever a handler raises belongs into its row
         log.exception("handler %s failed in attempt %d", taken.handler, taken.attempts)
         with transaction() as session:
             work.fail(session, taken, f"{type(error).__name__}: {error}", at=utc_now())
+    if consultation_id is not None:
+        announce(consultation_id)

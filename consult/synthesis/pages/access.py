@@ -1,7 +1,7 @@
 """What every page of this area begins with: which consultation, which round, and may this reader see it."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, request
 from sqlalchemy.orm import Session
@@ -10,9 +10,11 @@ from consult.authentication import current_actor
 from consult.config import Settings
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import consultation_by_slug, current_round, facts_of, round_by_number
+from consult.database import utc_now
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Action, decide
 from consult.domain.vocabulary import Attribution, RoundState
+from consult.synthesis.progress import version_of
 from consult.synthesis.released import released_round
 
 LARGEST_NUMBER = 100_000
@@ -96,6 +98,14 @@ def is_published(session: Session, consultation: Consultation, round_: Round) ->
     if round_.state == RoundState.PLANNED:
         return False
     return is_attributed(consultation) or released_round(session, round_.id) is not None
+
+
+def freshness(session: Session, consultation: Consultation) -> dict[str, Any]:
+    """What a page of the desk needs to bring itself up to date: `version` and `now`.
+
+    It is read before the page's numbers: so a page may ask once too often, and never once too few.
+    """
+    return {"version": version_of(session, consultation.id), "now": utc_now()}
 
 
 def numbers_of(session: Session, round_: Round) -> datetime:

@@ -70,6 +70,7 @@ def desk(slug: str) -> ResponseReturnValue:
         context: dict[str, Any] = {
             "consultation": consultation,
             "illustrative_notice": consultation.notice or None,
+            **access.freshness(session, consultation),
             "round": round_,
             "rounds": rounds(session, consultation.id),
             "sort": sort,

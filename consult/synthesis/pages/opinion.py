@@ -103,6 +103,7 @@ def show_opinion_groups(slug: str) -> ResponseReturnValue:
         context: dict[str, Any] = {
             "consultation": consultation,
             "illustrative_notice": consultation.notice or None,
+            **access.freshness(session, consultation),
             "round": round_,
             "found": found,
             "reason": REASONS[found.document["reason"]] if found and found.document["reason"] else None,
