@@ -19,6 +19,7 @@ from consult.consultations.service import (
     plan_round,
 )
 from consult.database import transaction, utc_now
+from consult.domain.corridor_terms import CorridorTerm, TermKind
 from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Attribution, Role, Stance
@@ -170,6 +171,31 @@ def submit_many(world: World, code: str, stances: Mapping[str, Stance], *, ratio
                 submission=Submission(submission_key=uuid4().hex, entries=(entry,)),
                 at=utc_now(),
             )
+
+
+def say_terms(
+    world: World,
+    delegation: str,
+    code: str,
+    *terms: tuple[TermKind, str, str],
+    stance: Stance = Stance.SUPPORT,
+    base_version: int = 0,
+) -> Receipt:
+    """Submit one position that asks, offers or refuses: kind, country and text of each term."""
+    said = tuple(CorridorTerm(kind=kind, country=country, text=text) for kind, country, text in terms)
+    entry = Entry(
+        content=PositionContent(stance=stance, terms=said),
+        base_version=base_version,
+        revision_id=world.revisions[code],
+    )
+    with transaction() as session:
+        return positions.submit_positions(
+            session,
+            world.actor(session, f"focal point of {delegation}"),
+            world.delegations[delegation],
+            submission=Submission(submission_key=uuid4().hex, entries=(entry,)),
+            at=utc_now(),
+        )
 
 
 def round_of(session: Session, world: World) -> Round:

@@ -32,6 +32,7 @@ RECORD: Mapping[str, Kept] = {
     "target_revisions": Kept(column="target_id", of="targets"),
     "submissions": CONSULTATION,
     "positions": CONSULTATION,
+    "corridor_terms": Kept(column="position_id", of="positions"),
     "entries_on_behalf": Kept(column="submission_id", of="submissions"),
     "bloc_statements": CONSULTATION,
     "bloc_statement_targets": Kept(column="statement_id", of="bloc_statements"),

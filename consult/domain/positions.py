@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from consult.domain.chain import content_hash
+from consult.domain.corridor_terms import CorridorTerm, in_order, term_faults
 from consult.domain.vocabulary import Stance
 
 LONGEST_TEXT = 10_000
@@ -24,10 +25,17 @@ class PositionContent:
     conditions: str = ""
     amendment: str = ""
     priority: int | None = None
+    terms: tuple[CorridorTerm, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Put the terms into their order, so that the same content is equal and has one hash."""
+        object.__setattr__(self, "terms", in_order(self.terms))
 
     def document(self) -> dict[str, Any]:
-        """The content as JSON values, the form that is hashed."""
-        return {**self.__dict__, "stance": self.stance.value if self.stance else None}
+        """The content as JSON values, the form that is hashed; without terms it does not name them, as ever."""
+        values = {**self.__dict__, "stance": self.stance.value if self.stance else None}
+        terms = [term.document() for term in values.pop("terms")]
+        return {**values, "terms": terms} if terms else values
 
     def hash(self) -> str:
         """SHA-256 of the canonical JSON of the content, in hexadecimal."""
@@ -43,7 +51,7 @@ def faults(content: PositionContent) -> dict[str, str]:
     """What keeps a content from being submitted: field to a code of what is wrong with it.
 
     Codes: `stance_missing`, `blocking_needs_opposition`, `reason_missing`, `too_long`,
-    `forbidden_character`, `out_of_range`.
+    `forbidden_character`, `out_of_range`; for terms, named `terms.<place>.<field>`, those of `term_faults`.
     """
     found = text_faults(content)
     if content.stance is None:
@@ -54,13 +62,18 @@ def faults(content: PositionContent) -> dict[str, str]:
         found["blocking_reason"] = "reason_missing"
     if content.priority is not None and content.priority not in PRIORITIES:
         found["priority"] = "out_of_range"
-    return found
+    return {**found, **_named(term_faults(content.terms))}
+
+
+def _named(found: dict[int, tuple[str, str]]) -> dict[str, str]:
+    return {f"terms.{place}.{field}": fault for place, (field, fault) in found.items()}
 
 
 def text_faults(content: PositionContent) -> dict[str, str]:
     """What keeps a content from being stored at all, even as a draft: field to `too_long` or `forbidden_character`."""
     names = ("blocking_reason", "rationale", "conditions", "amendment")
-    return {name: fault for name in names if (fault := text_fault(getattr(content, name)))}
+    found = {name: fault for name in names if (fault := text_fault(getattr(content, name)))}
+    return {**found, **_named(term_faults(content.terms, is_complete=False))}
 
 
 def name_fault(name: str) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.database import JSONDocument, UTCDateTime
 from consult.domain.offers import OfferState
@@ -64,6 +64,32 @@ class Position(Base):
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     seq: Mapped[int] = mapped_column(sa.BigInteger)
     taken_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    terms: Mapped[list["PositionTerm"]] = relationship(lazy="selectin", order_by="PositionTerm.country")
+
+
+class PositionTerm(Base):
+    """What a version of a government's position asks of a country, offers to it or refuses it.
+
+    `country` is the key of a government of the consultation, or an ISO 3166-1 code.
+    """
+
+    __tablename__ = "corridor_terms"
+    __table_args__ = (
+        sa.CheckConstraint("kind IN ('ask', 'offer', 'refusal')", name="kind"),
+        sa.CheckConstraint("text <> ''", name="text"),
+        sa.Index(
+            "uq_corridor_terms_answer",
+            "position_id",
+            "country",
+            unique=True,
+            sqlite_where=sa.text("kind <> 'ask'"),
+            postgresql_where=sa.text("kind <> 'ask'"),
+        ),
+    )
+    position_id: Mapped[UUID] = mapped_column(sa.ForeignKey("positions.id"), primary_key=True)
+    country: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.Text)
 
 
 class Draft(Base):
@@ -95,6 +121,7 @@ class Draft(Base):
     conditions: Mapped[str] = mapped_column(sa.Text, default="")
     amendment: Mapped[str] = mapped_column(sa.Text, default="")
     priority: Mapped[int | None]
+    terms: Mapped[list[dict[str, str]]] = mapped_column(JSONDocument, default=list)
     person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -137,6 +164,7 @@ class Offer(Base):
     conditions: Mapped[str] = mapped_column(sa.Text, default="")
     amendment: Mapped[str] = mapped_column(sa.Text, default="")
     priority: Mapped[int | None]
+    terms: Mapped[list[dict[str, str]]] = mapped_column(JSONDocument, default=list)
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     offered_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     offered_at: Mapped[datetime] = mapped_column(UTCDateTime)

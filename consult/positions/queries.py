@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.consultations.queries import current_round
 from consult.consultations.queries import facts_of as facts_of_consultation
+from consult.domain.corridor_terms import CorridorTerm, TermKind, term_of
 from consult.domain.errors import InvalidInput, NotFound, NotPermitted
 from consult.domain.permissions import Action, Actor, decide
 from consult.domain.positions import PositionContent
@@ -71,7 +72,14 @@ def content_of(row: Position | Draft | Offer) -> PositionContent:
         conditions=row.conditions,
         amendment=row.amendment,
         priority=row.priority,
+        terms=_terms_of(row),
     )
+
+
+def _terms_of(row: Position | Draft | Offer) -> tuple[CorridorTerm, ...]:
+    if isinstance(row, Position):
+        return tuple(CorridorTerm(country=term.country, kind=TermKind(term.kind), text=term.text) for term in row.terms)
+    return tuple(term_of(document) for document in row.terms or ())
 
 
 def current_positions(session: Session, delegation_id: UUID, round_id: UUID) -> dict[UUID, Position]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, validate
 
+from consult.domain.corridor_terms import LONGEST_COUNTRY, LONGEST_TERM, MOST_TERMS, CorridorTerm, TermKind, term_faults
 from consult.domain.positions import LONGEST_TEXT, PRIORITIES, PositionContent, faults, name_fault
 from consult.domain.vocabulary import Stance
 from consult.positions.submission import Entry, Request, Submission
@@ -62,6 +63,28 @@ class _WriteIn(Schema):
     delegation_id = fields.UUID(load_default=None, allow_none=True)
 
 
+class TermIn(Schema):
+    """What a government asks of a country, offers to it or refuses it."""
+
+    class Meta:
+        """Unknown fields are errors, never ignored."""
+
+        unknown = RAISE
+
+    kind = fields.Enum(TermKind, by_value=True, required=True)
+    country = Text(
+        required=True,
+        validate=validate.Length(min=1, max=LONGEST_COUNTRY),
+        metadata={"description": "The key of a government of the consultation, or an ISO 3166-1 alpha-2 code."},
+    )
+    text = Text(required=True, validate=validate.Length(min=1, max=LONGEST_TERM))
+
+    @post_load
+    def to_term(self, data: dict[str, Any], **_: Any) -> CorridorTerm:
+        """The term as the rules know it."""
+        return CorridorTerm(**data)
+
+
 class SubmissionIn(_WriteIn):
     """A position as a delegation submits it."""
 
@@ -75,6 +98,7 @@ class SubmissionIn(_WriteIn):
     priority = WholeNumber(
         load_default=None, allow_none=True, validate=validate.Range(min=PRIORITIES.start, max=PRIORITIES.stop - 1)
     )
+    terms = fields.List(fields.Nested(TermIn), load_default=list, validate=validate.Length(max=MOST_TERMS))
     signature = Text(load_default="", validate=[validate.Length(max=300), _check_name])
 
     @post_load
@@ -82,7 +106,9 @@ class SubmissionIn(_WriteIn):
         """The position as the service takes it; the revision is added by the route."""
         key, own = data.pop("submission_key"), data.pop("delegation_id")
         base, signature = data.pop("base_version"), data.pop("signature")
-        content = PositionContent(**data)
+        if twice := term_faults(data["terms"]):
+            raise ValidationError({"terms": {place: {field: [code]} for place, (field, code) in twice.items()}})
+        content = PositionContent(**{**data, "terms": tuple(data["terms"])})
         if found := faults(content):
             raise ValidationError({field: [code] for field, code in found.items()})
         entries = (Entry(base_version=base, content=content),)

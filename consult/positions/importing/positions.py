@@ -101,8 +101,9 @@ def _store_round(run: ImportRun, round_: Round, chosen: Sequence[NewPosition]) -
 
 def _row(run: ImportRun, round_: Round, new: NewPosition) -> dict[str, Any]:
     read = new.read
+    said = {name: value for name, value in vars(read.content).items() if name != "terms"}
     return {
-        **vars(read.content),
+        **said,
         "id": uuid4(),
         "consultation_id": run.consultation.id,
         "round_id": round_.id,

@@ -6,8 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from consult.domain.chain import content_hash
+from consult.domain.corridor_terms import term_of
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Stance
+
+_READ_APART = ("revision_id", "stance", "terms")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +34,8 @@ def contents_of(entries: list[dict[str, Any]]) -> dict[UUID, PositionContent]:
     """The contents again from their JSON values."""
     found = {}
     for entry in entries:
-        said = {name: value for name, value in entry.items() if name not in ("revision_id", "stance")}
+        said = {name: value for name, value in entry.items() if name not in _READ_APART}
         stance = Stance(entry["stance"]) if entry["stance"] else None
-        found[UUID(entry["revision_id"])] = PositionContent(**said, stance=stance)
+        terms = tuple(term_of(document) for document in entry.get("terms", ()))
+        found[UUID(entry["revision_id"])] = PositionContent(**said, stance=stance, terms=terms)
     return found

@@ -22,6 +22,7 @@ from consult.positions.joint.proposal import Proposal, contents_of
 from consult.positions.joint.submitting import submit_when_all_signed
 from consult.positions.service.checking import open_round, present_wordings
 from consult.positions.service.signing import LONGEST_TITLE, begin_signing, check_title
+from consult.positions.service.terms import check_terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ def propose(
     consultation = begin_signing(session, actor, Action.SIGN_JOINT_POSITION, delegation_id, at=at)
     round_ = open_round(session, consultation.id, None, at=at)
     _check_invited(session, consultation, delegation_id, invited)
-    _check_proposal(session, consultation, proposal)
+    _check_proposal(session, consultation, proposal, {delegation_id, *invited})
     row = JointProposal(
         id=uuid4(),
         consultation_id=consultation.id,
@@ -75,7 +76,9 @@ def _check_invited(
         raise InvalidInput("Invite other delegations of this consultation.", fields={"invited": "missing_or_unknown"})
 
 
-def _check_proposal(session: Session, consultation: Consultation, proposal: Proposal) -> None:
+def _check_proposal(
+    session: Session, consultation: Consultation, proposal: Proposal, parties: Collection[UUID]
+) -> None:
     check_title(proposal.title)
     if not proposal.contents:
         raise InvalidInput("Take a position on at least one target.", fields={"targets": "missing"})
@@ -84,6 +87,7 @@ def _check_proposal(session: Session, consultation: Consultation, proposal: Prop
         if wrong := faults(content):
             code = wordings[revision_id].target.code
             raise InvalidInput.of_fields({f"{code}.{field}": fault for field, fault in wrong.items()})
+    check_terms(session, consultation.id, parties, proposal.contents)
 
 
 def _written(row: JointProposal, actor: Actor, proposal: Proposal, *, at: datetime) -> JointProposal:
@@ -123,7 +127,7 @@ def change_proposal(
     if row.version != version:
         raise ProposalChanged
     open_round(session, consultation.id, row.round_id, at=at)
-    _check_proposal(session, consultation, proposal)
+    _check_proposal(session, consultation, proposal, found.parties_of(session, row.id))
     if proposal.content_hash(row.round_id) == row.content_hash:
         return row
     row.version += 1

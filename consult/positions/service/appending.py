@@ -21,6 +21,7 @@ from consult.positions.service import draft_rows
 from consult.positions.service.checking import Wording, open_round, present_wordings
 from consult.positions.service.contents import put_content
 from consult.positions.service.receipts import Act, earlier_receipt, store_submission
+from consult.positions.service.terms import check_terms
 from consult.positions.submission import Entry, Receipt, Submission
 
 _VERSION = ("target_revision_id", "round_id", "delegation_id", "version")
@@ -60,6 +61,8 @@ def append_submission(
     """
     ground = _ground(session, consultation, delegation, submission, at=at)
     _check_entries(submission.entries, ground)
+    contents = {entry.revision_id: entry.content for entry in submission.entries if entry.revision_id}
+    check_terms(session, consultation.id, {delegation.id}, contents)
     act = Act(
         actor=actor,
         consultation=consultation,

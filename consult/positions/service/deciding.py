@@ -19,6 +19,7 @@ from consult.positions import queries
 from consult.positions.models import Offer
 from consult.positions.service.checking import hold_accreditation, open_round, present_wordings
 from consult.positions.service.draft_rows import Place, put_draft, stop_citing
+from consult.positions.service.terms import check_terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,7 @@ def merge_offers(
     decided = _decide(session, actor, consultation, delegation_id, seen, OfferState.MERGED, at=at)
     if len({(offer.round_id, offer.target_revision_id) for offer in decided}) > 1:
         raise InvalidInput("Merge drafts on one target at a time.", fields={"offers": "several_targets"})
+    check_terms(session, consultation.id, {delegation_id}, {decided[0].target_revision_id: content})
     _make_own(session, actor, seen, decided, content, at=at)
 
 

@@ -14,6 +14,7 @@ from consult.events.log import lock_log, publish
 from consult.positions import models, queries
 from consult.positions.service.checking import Wording, hold_accreditation, open_round, present_wordings
 from consult.positions.service.draft_rows import Place, put_draft, remove_draft
+from consult.positions.service.terms import check_terms
 
 
 def save_drafts(
@@ -45,6 +46,7 @@ def save_drafts(
     lock_log(session, consultation.id)
     open_round(session, consultation.id, round_id, at=at)
     wordings = present_wordings(session, consultation.id, contents.keys())
+    check_terms(session, consultation.id, {delegation_id}, contents)
     known = queries.drafts_of(session, delegation_id, round_id).get(body_id, {})
     standing = queries.current_positions(session, delegation_id, round_id)
     present: dict[UUID, models.Draft | models.Position] = {**standing, **known}

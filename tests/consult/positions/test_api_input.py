@@ -38,7 +38,7 @@ HOSTILE: tuple[Any, ...] = (
 )
 FIELDS = (
     "submission_key", "base_version", "stance", "is_blocking", "blocking_reason", "rationale", "conditions",
-    "amendment", "priority", "signature", "delegation_id",
+    "amendment", "priority", "signature", "delegation_id", "terms",
 )  # fmt: skip
 HARMLESS = {
     *((field, value) for field in ("blocking_reason", "rationale", "conditions", "amendment", "signature")
@@ -52,7 +52,7 @@ def hostile_requests() -> Iterator[tuple[str, Any]]:
         for value in HOSTILE:
             harmless = isinstance(value, str) and (field, value) in HARMLESS
             nothing = value is None and field in ("priority", "delegation_id")
-            right = (field, value) == ("is_blocking", False)
+            right = (field, value) in (("is_blocking", False), ("terms", []))
             if not (harmless or nothing or right):
                 yield field, value
 
@@ -116,3 +116,37 @@ def test_a_repeated_key_is_named(focal_point: FlaskClient, world: World) -> None
 
 def test_an_unknown_field_is_named(focal_point: FlaskClient, world: World) -> None:
     assert pointers(focal_point.put(address(world), json=body(vote="yes"))) == {"/vote"}
+
+
+ASK = {"kind": "ask", "country": "government 2", "text": "Name a ceiling."}
+TERMS = [
+    ([{**ASK, "kind": "demand"}], "/terms/0/kind"),
+    ([ASK, {**ASK, "country": "FR", "text": ""}], "/terms/1/text"),
+    ([{**ASK, "text": "x" * 501}], "/terms/0/text"),
+    ([{**ASK, "country": " "}], "/terms/0/country"),
+    ([ASK, ASK], "/terms/1/country"),
+    ([{**ASK, "kind": "offer"}, {**ASK, "kind": "refusal"}], "/terms/1/kind"),
+    ([{**ASK, "country": "nowhere"}], "/T1.terms.0.country"),
+    ([{**ASK, "weight": 3}], "/terms/0/weight"),
+    ([{"kind": "ask", "country": "FR"}], "/terms/0/text"),
+]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_ask_that_cannot_be_taken_is_refused_by_the_name_of_its_field(
+    focal_point: FlaskClient, world: World
+) -> None:
+    for terms, pointer in TERMS:
+        answer = focal_point.put(address(world), json=body(terms=terms))
+
+        assert answer.status_code == 422, terms
+        assert pointers(answer) == {pointer}, terms
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_asks_are_signed_with_the_position(focal_point: FlaskClient, world: World) -> None:
+    without = focal_point.put(address(world), json=body()).get_json()
+    answer = focal_point.put(address(world), json=body(terms=[ASK, {**ASK, "country": "FR"}], base_version=1))
+
+    assert answer.status_code == 200
+    assert answer.get_json()["positions"][0]["content_hash"] != without["positions"][0]["content_hash"]
