@@ -8,15 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Appointment, Consultation, Delegation, Round
+from consult.consultations.placing import ALONG, group_column, standing_along
+from consult.domain.lines import counted_lines, group_along
 from consult.domain.permissions import Action, Actor, ContentState, Facts, Office, consultations_of
+from consult.domain.regions import region_of
 from consult.domain.vocabulary import Attribution, Role, RoundState
 from consult.organisations.models import BlocMembership, Organisation, Person
 from consult.organisations.queries import blocs_of
-
-GROUP_LINE = "stakeholder_group"
-"""The line of comparison along which every delegation has exactly one group; it is always counted."""
-BLOC_LINE = "bloc:"
-"""How the name of a line of comparison along a set of blocs begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +24,7 @@ class DelegationOf:
     delegation: Delegation
     name: str
     country: str | None
+    region: str | None = None
     blocs: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -37,6 +36,10 @@ class DelegationOf:
     def group(self) -> str:
         """The delegation's stakeholder group."""
         return self.delegation.stakeholder_group
+
+    def group_along(self, line: str) -> str | None:
+        """The delegation's group along a line of comparison; None where it is outside."""
+        return group_along(line, self.group, region=self.region, blocs=self.blocs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +127,7 @@ def current_round(session: Session, consultation_id: UUID) -> Round | None:
 def delegations_of(session: Session, consultation_id: UUID, *, with_withdrawn: bool = False) -> list[DelegationOf]:
     """Delegations of a consultation with their blocs, by name; only those accredited now unless told."""
     query = (
-        sa.select(Delegation, Organisation.name, Organisation.country)
+        sa.select(Delegation, Organisation.name, Organisation.country, Organisation.region)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
         .where(Delegation.consultation_id == consultation_id)
         .order_by(Organisation.name, Delegation.key)
@@ -133,15 +136,21 @@ def delegations_of(session: Session, consultation_id: UUID, *, with_withdrawn: b
         query = query.where(Delegation.withdrawn_at.is_(None))
     places = _blocs_in(session, consultation_id)
     return [
-        DelegationOf(delegation=row, name=name, country=country, blocs=places.get(row.organisation_id, {}))
-        for row, name, country in session.execute(query)
+        DelegationOf(
+            delegation=row,
+            name=name,
+            country=country,
+            region=region_of(country, given=region),
+            blocs=places.get(row.organisation_id, {}),
+        )
+        for row, name, country, region in session.execute(query)
     ]
 
 
 def delegation_by_id(session: Session, delegation_id: UUID) -> DelegationOf | None:
     """A delegation with its name and blocs, withdrawn ones too; None when there is none."""
     query = (
-        sa.select(Delegation, Organisation.name, Organisation.country)
+        sa.select(Delegation, Organisation.name, Organisation.country, Organisation.region)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
         .where(Delegation.id == delegation_id)
     )
@@ -149,44 +158,33 @@ def delegation_by_id(session: Session, delegation_id: UUID) -> DelegationOf | No
     if row is None:
         return None
     places = blocs_of(session, [row[0].organisation_id])
-    return DelegationOf(delegation=row[0], name=row[1], country=row[2], blocs=places.get(row[0].organisation_id, {}))
+    found, name, country, region = row
+    return DelegationOf(
+        delegation=found,
+        name=name,
+        country=country,
+        region=region_of(country, given=region),
+        blocs=places.get(found.organisation_id, {}),
+    )
 
 
 def groups_by_line(session: Session, consultation: Consultation) -> dict[str, dict[UUID, str]]:
-    """For each line of comparison, the group of each accredited delegation; outside all blocs means absent."""
+    """For each line of comparison, the group of each accredited delegation; whoever is outside is absent."""
     members = delegations_of(session, consultation.id)
-    lines: dict[str, dict[UUID, str]] = {}
-    for line in dict.fromkeys([*consultation.compare, GROUP_LINE]):
-        if line.startswith(BLOC_LINE):
-            bloc_set = line.removeprefix(BLOC_LINE)
-            lines[line] = {found.id: found.blocs[bloc_set] for found in members if bloc_set in found.blocs}
-        else:
-            lines[line] = {found.id: found.group for found in members}
-    return lines
+    return {
+        line: {found.id: group for found in members if (group := found.group_along(line)) is not None}
+        for line in counted_lines(consultation.compare)
+    }
 
 
 def accredited_by_line(session: Session, consultation: Consultation) -> dict[str, dict[str, int]]:
     """For each line of comparison, how many accredited delegations each group has, residues included."""
     counts: dict[str, dict[str, int]] = {}
-    for line in dict.fromkeys([*consultation.compare, GROUP_LINE]):
-        if line.startswith(BLOC_LINE):
-            query = _accredited(BlocMembership.bloc).join(
-                BlocMembership,
-                sa.and_(
-                    BlocMembership.organisation_id == Delegation.organisation_id,
-                    BlocMembership.bloc_set == line.removeprefix(BLOC_LINE),
-                ),
-            )
-        else:
-            query = _accredited(Delegation.stakeholder_group)
-        rows = session.execute(query.where(Delegation.consultation_id == consultation.id))
-        counts[line] = {row[0]: row[1] for row in rows}
+    for line in counted_lines(consultation.compare):
+        query = standing_along(sa.select(group_column(line), sa.func.count()).select_from(Delegation), line)
+        query = query.where(Delegation.consultation_id == consultation.id, Delegation.withdrawn_at.is_(None))
+        counts[line] = {row[0]: row[1] for row in session.execute(query.group_by(ALONG).order_by(ALONG))}
     return counts
-
-
-def _accredited(group: sa.orm.InstrumentedAttribute[str]) -> sa.Select[str, int]:
-    query = sa.select(group, sa.func.count()).select_from(Delegation)
-    return query.where(Delegation.withdrawn_at.is_(None)).group_by(group).order_by(group)
 
 
 def _blocs_in(session: Session, consultation_id: UUID) -> dict[UUID, dict[str, str]]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from consult.domain.inference import Table
 from consult.domain.suppression import ALL_RULES, OPPOSING, Rules, next_table, without_naming_objectors
 from consult.domain.tallies import NO_ANSWERS, STANCES, Row
+from consult.domain.vocabulary import StakeholderGroup
 
 MINIMUM = 5
 """Answers of a group, or in a cell, from which they are printed, unless the consultation asks for more."""
@@ -199,6 +200,16 @@ class Released:
         if self.partition is Partition.ALL or (self.partition is not Partition.ATOMS and line):
             return ReleasedLine(self._heard(lambda place: place[line] == name), None)
         return self._sum(lambda place: place[line] == name)
+
+    def along(self, line: int) -> ReleasedLine:
+        """What is printed of all who have a group along a line of governments."""
+        if self.partition is Partition.ATOMS:
+            return self._sum(lambda place: bool(place[line]))
+        if self.partition is Partition.GROUPS:
+            return self._sum(lambda place: place[0] == StakeholderGroup.GOVERNMENT)
+        if all(place[line] for place in self.answered):
+            return self.totals
+        return ReleasedLine(self._heard(lambda place: bool(place[line])), None)
 
     @property
     def totals(self) -> ReleasedLine:

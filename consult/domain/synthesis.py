@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from consult.domain.tallies import Row, abstained, expressed, opposing, supporting
+from consult.domain.vocabulary import StakeholderGroup
 
 FEW_DISSENTERS = 4
 """Up to so many on the other side of an agreement get a line of their own: fewer than a group that is tested."""
@@ -41,13 +42,28 @@ class Dissent:
     is_blocking: bool
     reason: str
 
+    @property
+    def is_compared(self) -> bool:
+        """True for a government, which regions and blocs compare."""
+        return self.group == StakeholderGroup.GOVERNMENT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Everybody:
+    """All delegations on a target, where a line of comparison leaves some of them out."""
+
+    row: Row | None
+    has_objection: bool
+    blocking: int
+
 
 @dataclass(frozen=True, kw_only=True)
 class TargetView:
     """One target along one line of comparison, as a given audience may see it.
 
     A row is None where its counts are withheld; `blocking` is 1 for any number where the view is not exact; `dissent`
-    holds names only in an attributed consultation.
+    holds names only in an attributed consultation. Counts are of those who are compared; `everybody` is given where
+    there are others.
     """
 
     code: str
@@ -66,6 +82,13 @@ class TargetView:
     has_objection: bool
     is_exact: bool = True
     dissent: Sequence[Dissent] = field(default=())
+    everybody: Everybody | None = None
+
+    @property
+    def of_everybody(self) -> Everybody:
+        """The counts of all delegations, compared or not."""
+        own = Everybody(row=self.row, has_objection=self.has_objection, blocking=self.blocking)
+        return self.everybody or own
 
     def snapshot(self) -> dict[str, Any]:
         """What a later digest compares itself with."""
@@ -90,8 +113,16 @@ class TargetView:
             "q": self.q_value,
             "gap": self.gap,
             "is_exact": self.is_exact,
-            "dissent": [dict(entry.__dict__) for entry in self.dissent],
-        }
+            "dissent": [dict(entry.__dict__) for entry in self.dissent if not self.everybody or entry.is_compared],
+        } | ({"leaves_out": True} if self.everybody else {})
+
+    def values_of_everybody(self) -> dict[str, Any]:
+        """The same for a sentence about all delegations, compared or not."""
+        counted = self.of_everybody
+        row = list(counted.row) if counted.row else None
+        said: dict[str, Any] = {"row": row, "has_objection": counted.has_objection, "blocking": counted.blocking}
+        said["dissent"] = [dict(entry.__dict__) for entry in self.dissent]
+        return {name: value for name, value in self.values().items() if name != "leaves_out"} | said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +210,8 @@ def _of(
     is_minority: bool = False,
     before: Mapping[str, Any] | None = None,
 ) -> DraftStatement:
-    values = view.values() | ({"before": dict(before)} if before else {})
+    own = view.values_of_everybody() if is_minority else view.values()
+    values = own | ({"before": dict(before)} if before else {})
     rule = template if is_minority else view.divergence_class
     return DraftStatement(
         section=section,
@@ -202,13 +234,14 @@ def _is_divided(view: TargetView) -> bool:
 
 def _needs_minority_line(view: TargetView) -> bool:
     """True when few stand against an agreement, or somebody cannot accept the target."""
-    if view.blocking:
+    counted = view.of_everybody
+    if counted.blocking:
         return True
     if _is_divided(view):
         return False
-    if view.row is None:
-        return view.has_objection
-    dissenters = supporting(view.row) if view.direction == "against" else opposing(view.row)
+    if counted.row is None:
+        return counted.has_objection
+    dissenters = supporting(counted.row) if view.direction == "against" else opposing(counted.row)
     return 0 < dissenters <= FEW_DISSENTERS
 
 

@@ -70,10 +70,20 @@ GROUPS: Labels = {
     "EEG": lazy_gettext("Eastern European"),
     "GRULAC": lazy_gettext("Latin American and Caribbean"),
     "WEOG": lazy_gettext("Western European and Others"),
+    "002": lazy_gettext("Africa"),
+    "019": lazy_gettext("Americas"),
+    "142": lazy_gettext("Asia"),
+    "150": lazy_gettext("Europe"),
+    "009": lazy_gettext("Oceania"),
+    "origin": lazy_gettext("Countries of origin"),
+    "destination": lazy_gettext("Countries of destination"),
+    "both": lazy_gettext("Countries of origin and destination at once"),
 }
 COMPARISONS: Labels = {
     "stakeholder_group": lazy_gettext("Stakeholder group"),
+    "region": lazy_gettext("Region of the world"),
     "bloc:un_regional_group": lazy_gettext("UN regional group"),
+    "bloc:migration_role": lazy_gettext("Countries of origin and of destination"),
 }
 ROLES: Labels = {
     "secretariat": lazy_gettext("Secretariat"),

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Round
 from consult.domain.divergence import Comparison, GroupMeasure
-from consult.domain.tallies import STANCES, Row, Tally, supporting
-from consult.domain.vocabulary import Level
+from consult.domain.lines import level_of
+from consult.domain.tallies import STANCES, Row, Tally, opposing, supporting
 from consult.synthesis.opinion import describe_opinion
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.sealing import labels_of
@@ -76,11 +76,6 @@ def _comparison(picture: RoundPicture, target: TargetPicture, line: str) -> dict
     }
 
 
-def level_of(line: str) -> Level:
-    """Blocs compare governments; anything else compares stakeholders."""
-    return Level.INTER_GOVERNMENTAL if line.startswith("bloc:") else Level.MULTI_STAKEHOLDER
-
-
 def sentence_of(picture: RoundPicture, target: TargetPicture, line: str) -> str:
     """The sentence of a finding with the exact counts of the desk."""
     comparison = target.comparisons[line]
@@ -88,13 +83,13 @@ def sentence_of(picture: RoundPicture, target: TargetPicture, line: str) -> str:
         "title": target.revision.title,
         "class": comparison.class_.value,
         "direction": comparison.direction.value if comparison.direction else None,
-        "row": list(target.row),
-        "has_objection": sum(target.row[:2]) > 0,
+        "row": list(target.row_along(line)),
+        "has_objection": opposing(target.row_along(line)) > 0,
         "groups": [[group, list(target.tallies[line].row(group))] for group in target.tallies[line].groups],
         "sides": _sides(comparison),
         "flags": {flag.name.value: list(flag.groups) for flag in comparison.flags},
         "q": comparison.q_value,
-    }
+    } | ({"leaves_out": True} if picture.leaves_out(line) else {})
     return sentence(comparison.class_.value, values, labels_of(picture.consultation, line))
 
 

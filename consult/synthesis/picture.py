@@ -12,7 +12,9 @@ from consult.consultations.queries import accredited_by_line
 from consult.domain.chain import content_hash
 from consult.domain.disclosure import Released
 from consult.domain.divergence import Comparison, compare_targets, compared_table
+from consult.domain.lines import level_of
 from consult.domain.tallies import STANCES, Row, Tally, opposing
+from consult.domain.vocabulary import Level, StakeholderGroup
 from consult.events.queries import log_length
 from consult.synthesis.models import Finding
 from consult.synthesis.tallying import ALL_LINES, BLOCKING, Cells, cells_of, lines_of
@@ -41,6 +43,16 @@ class TargetPicture:
     def row(self) -> Row:
         """The six counts over all delegations."""
         return self.tallies[ALL_LINES].all
+
+    def row_along(self, line: str) -> Row:
+        """The six counts over those who have a group along a line: governments alone, for regions and blocs."""
+        return self.tallies[line].all
+
+    def blocking_along(self, line: str) -> int:
+        """Blocking reservations of those who have a group along a line; 1 for any number of what was released."""
+        if level_of(line) is Level.MULTI_STAKEHOLDER or self.released is not None:
+            return sum(self.blocking.values())
+        return self.blocking.get(StakeholderGroup.GOVERNMENT, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +89,14 @@ class RoundPicture:
     def delegations(self) -> int:
         """Accredited delegations."""
         return sum(self.accredited[ALL_LINES].values())
+
+    def leaves_out(self, line: str) -> bool:
+        """True when a line compares governments and others are at the table."""
+        return self.members_along(line) < self.delegations
+
+    def members_along(self, line: str) -> int:
+        """Accredited delegations that have a group along a line."""
+        return sum(self.accredited.get(line, {}).values())
 
     @property
     def positions(self) -> int:

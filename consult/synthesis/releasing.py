@@ -15,6 +15,7 @@ from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import delegations_of
 from consult.domain.disclosure import MINIMUM, SMALLEST_MINIMUM, Partition, Place, Told, answered_by_place, release
 from consult.domain.inference import Table
+from consult.domain.lines import GROUP_LINE
 from consult.domain.tallies import STANCES
 from consult.domain.vocabulary import Attribution, RoundState
 from consult.events.queries import log_length
@@ -69,15 +70,14 @@ def places_of(session: Session, consultation: Consultation) -> dict[str, Place]:
     """Every delegation, those that left too, to its groups along the lines; "" where it is outside."""
     lines = ordered_lines(consultation)
     return {
-        str(found.id): (found.group, *(found.blocs.get(line.removeprefix("bloc:"), "") for line in lines[1:]))
+        str(found.id): tuple(found.group_along(line) or "" for line in lines)
         for found in delegations_of(session, consultation.id, with_withdrawn=True)
     }
 
 
 def ordered_lines(consultation: Consultation) -> list[str]:
-    """The lines in the order of a place: the one that holds everybody, then the blocs."""
-    lines = lines_of(consultation)
-    return [lines[-1], *lines[:-1]] if lines[-1] == "stakeholder_group" else lines
+    """The lines in the order of a place: the one that holds everybody, then those of governments."""
+    return list(dict.fromkeys([GROUP_LINE, *lines_of(consultation)]))
 
 
 def _answers(session: Session, round_id: UUID) -> dict[UUID, dict[str, str]]:

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from consult.consultations.models import Consultation, Delegation, Round
+from consult.consultations.placing import ALONG, group_column, standing_along
+from consult.consultations.queries import delegation_by_id
 from consult.database import upsert
-from consult.organisations.models import BlocMembership
+from consult.domain.lines import GROUP_LINE, counted_lines
 from consult.positions.associations.models import BlocStatement
 from consult.positions.associations.queries import (
     Effective,
@@ -22,7 +24,7 @@ from consult.positions.associations.queries import (
 from consult.positions.models import Position
 from consult.synthesis.models import StandingPosition, TallyCell
 
-ALL_LINES = "stakeholder_group"
+ALL_LINES = GROUP_LINE
 """The line along which every delegation has exactly one group, so that its cells add up to all."""
 BLOCKING = "blocking"
 """The cell that counts blocking reservations, beside the stances."""
@@ -33,7 +35,7 @@ _STANDING_COLUMNS = ["round_id", "target_revision_id", "delegation_id", "positio
 
 def lines_of(consultation: Consultation) -> list[str]:
     """The lines along which a consultation is counted: those compared, and always the stakeholder groups."""
-    return list(dict.fromkeys([*consultation.compare, ALL_LINES]))
+    return counted_lines(consultation.compare)
 
 
 def count_position(session: Session, consultation: Consultation, position: Position) -> bool:
@@ -125,14 +127,11 @@ def _marks(stance: str | None, *, is_blocking: bool) -> Sequence[str]:
 
 
 def _groups_of(session: Session, consultation: Consultation, delegation_id: UUID) -> dict[str, str]:
-    delegation = session.get_one(Delegation, delegation_id)
-    blocs = session.execute(
-        sa.select(BlocMembership.bloc_set, BlocMembership.bloc).where(
-            BlocMembership.organisation_id == delegation.organisation_id
-        )
-    ).all()
-    groups = {f"bloc:{row[0]}": row[1] for row in blocs} | {ALL_LINES: delegation.stakeholder_group}
-    return {line: groups[line] for line in lines_of(consultation) if line in groups}
+    found = delegation_by_id(session, delegation_id)
+    if found is None:
+        return {}
+    along = ((line, found.group_along(line)) for line in lines_of(consultation))
+    return {line: group for line, group in along if group is not None}
 
 
 def _add_to_cells(session: Session, round_id: UUID, revision_id: UUID, changes: Cells) -> None:
@@ -238,8 +237,7 @@ def _withdrawn(round_id: UUID) -> sa.Select[UUID]:
 
 def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[*tuple[Any, ...]]]:
     """Selects of the cells of a line: the stances, then the blocking reservations."""
-    standing = StandingPosition
-    group = Delegation.stakeholder_group if line == ALL_LINES else BlocMembership.bloc
+    standing, group = StandingPosition, group_column(line)
     for mark, condition in (
         (standing.stance, standing.stance.is_not(None)),
         (sa.literal(BLOCKING), standing.is_blocking),
@@ -249,10 +247,7 @@ def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[*tuple[Any, ...]]]
             .join(Delegation, Delegation.id == standing.delegation_id)
             .where(standing.round_id == round_id, condition)
         )
-        if line != ALL_LINES:
-            query = query.join(BlocMembership, BlocMembership.organisation_id == Delegation.organisation_id)
-            query = query.where(BlocMembership.bloc_set == line.removeprefix("bloc:"))
-        yield query.group_by(standing.round_id, standing.target_revision_id, group, mark)
+        yield standing_along(query, line).group_by(standing.round_id, standing.target_revision_id, ALONG, mark)
 
 
 def cells_of(session: Session, round_id: UUID) -> dict[UUID, Cells]:

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.domain.divergence import Comparison, FlagName
+from consult.domain.lines import GROUP_LINE
 from consult.domain.permissions import SYSTEM
-from consult.domain.synthesis import Dissent, TargetView
+from consult.domain.synthesis import Dissent, Everybody, TargetView
 from consult.domain.tallies import Row, answered, opposing, supporting
 from consult.domain.vocabulary import Attribution
 from consult.positions.models import Position
@@ -42,6 +43,7 @@ def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: 
         raise ValueError("an audience gets the released picture of a consultation that is not attributed")
     comparison, exact = target.comparisons[line], picture.is_exact
     groups, row, heard = counts_for_readers(picture, target, line)
+    everybody = _everybody(picture, target) if picture.leaves_out(line) else None
     return TargetView(
         code=target.target.code,
         title=target.revision.title,
@@ -49,17 +51,32 @@ def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: 
         divergence_class=comparison.class_.value,
         direction=comparison.direction.value if comparison.direction else None,
         row=row,
-        absent=max(0, picture.delegations - heard) if row is not None else None,
+        absent=max(0, picture.members_along(line) - heard) if row is not None else None,
         groups=groups,
         sides=_sides(comparison),
         flags={flag.name.value: flag.groups for flag in comparison.flags if exact or flag.name in ALWAYS_SAID},
         q_value=_rounded(comparison.q_value) if exact else None,
         gap=_rounded(comparison.gap) if exact else None,
-        blocking=sum(target.blocking.values()),
-        has_objection=target.somebody_objects,
+        blocking=target.blocking_along(line),
+        has_objection=target.somebody_objects if everybody is None else _objects_along(picture, target, line),
         is_exact=exact,
         dissent=_dissent(session, picture, target, comparison) if exact else (),
+        everybody=everybody,
     )
+
+
+def _everybody(picture: RoundPicture, target: TargetPicture) -> Everybody:
+    _, row, _ = counts_for_readers(picture, target, GROUP_LINE)
+    return Everybody(row=row, has_objection=target.somebody_objects, blocking=sum(target.blocking.values()))
+
+
+def _objects_along(picture: RoundPicture, target: TargetPicture, line: str) -> bool:
+    """Whether it may be said that somebody objects of those whom a line compares: only if their counts say so."""
+    if target.released is None:
+        return opposing(target.row_along(line)) > 0
+    place = ordered_lines(picture.consultation).index(line)
+    told = [target.released.group(place, name).counts for number, name in target.released.groups() if number == place]
+    return any(count is None or count > 0 for counts in told if counts for count in counts[:2])
 
 
 ALWAYS_SAID = frozenset({FlagName.SPLIT_GROUP, FlagName.DIFFERS_IN_DEGREE, FlagName.POSSIBLE_DIVISION})
@@ -69,18 +86,18 @@ ALWAYS_SAID = frozenset({FlagName.SPLIT_GROUP, FlagName.DIFFERS_IN_DEGREE, FlagN
 def counts_for_readers(
     picture: RoundPicture, target: TargetPicture, line: str
 ) -> tuple[dict[str, Row | None], Row | None, int]:
-    """The counts by group and in all that may leave the chair's desk, and how many answered.
+    """The counts by group and of all of them that may leave the chair's desk, and how many answered.
 
     None where any count is withheld, and everywhere in a confidential consultation, which leaves words alone.
     """
     tally, released = target.tallies[line], target.released
     if released is None:
-        return {group: tally.row(group) for group in tally.groups}, target.row, answered(target.row)
+        return {group: tally.row(group) for group in tally.groups}, tally.all, answered(tally.all)
     place = ordered_lines(picture.consultation).index(line)
     named = sorted({name for number, name in released.groups() if number == place})
     if picture.consultation.attribution == Attribution.CONFIDENTIAL:
         return dict.fromkeys(named), None, 0
-    totals = released.totals
+    totals = released.totals if line == GROUP_LINE else released.along(place)
     return {group: released.group(place, group).row for group in named}, totals.row, totals.answered
 
 

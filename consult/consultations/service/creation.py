@@ -1,6 +1,7 @@
 """Setting up a consultation."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.domain.errors import InvalidInput
+from consult.domain.lines import BLOC_LINE, GROUP_LINE, REGION_LINE, is_line
 from consult.domain.permissions import Action, Actor, Facts, check
 from consult.domain.vocabulary import Attribution
 from consult.events.catalogue import ConsultationOpened
@@ -50,7 +52,7 @@ class NewConsultation:
 def create_consultation(session: Session, actor: Actor, new: NewConsultation, *, at: datetime) -> Consultation:
     """Add a consultation with an empty log, and announce it.
 
-    Raises: NotPermitted; InvalidInput when the slug is taken or cannot stand in an address.
+    Raises: NotPermitted; InvalidInput when the slug is taken or cannot stand in an address, or a line is none.
     """
     check(actor, Action.CREATE_CONSULTATION, Facts(), at=at)
     if SLUG.fullmatch(new.slug) is None:
@@ -60,6 +62,7 @@ def create_consultation(session: Session, actor: Actor, new: NewConsultation, *,
         )
     if queries.consultation_by_slug(session, new.slug) is not None:
         raise InvalidInput(f"there is a consultation {new.slug} already", fields={"slug": "taken"})
+    check_lines(new.compare)
     values = asdict(new) | {"compare": list(new.compare), "languages": list(new.languages)}
     consultation = Consultation(id=uuid4(), created_at=at, **values)
     session.add(consultation)
@@ -67,3 +70,18 @@ def create_consultation(session: Session, actor: Actor, new: NewConsultation, *,
     start_log(session, consultation.id)
     publish(session, consultation.id, ConsultationOpened(consultation_id=consultation.id), actor=actor, at=at)
     return consultation
+
+
+def check_lines(compare: Sequence[str]) -> None:
+    """See that one can compare along these lines.
+
+    Raises: InvalidInput, naming the field: none, one twice, or one that is no line.
+    """
+    wrong = next((line for line in compare if not is_line(line)), None)
+    if wrong is not None:
+        words = (
+            f"one cannot compare along “{wrong}”: name {GROUP_LINE}, {REGION_LINE} or {BLOC_LINE} and a set of blocs"
+        )
+        raise InvalidInput(words, fields={"compare": "unknown"})
+    if not compare or len(set(compare)) < len(compare):
+        raise InvalidInput("name each line of comparison once, and at least one", fields={"compare": "repeated"})

@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from consult.consultations.queries import BLOC_LINE, GROUP_LINE
 from consult.consultations.service import NewConsultation
+from consult.domain.lines import GROUP_LINE, REGION_LINE, bloc_set_of, is_line
 from consult.domain.vocabulary import Attribution, Stance
 from consult.positions.importing.faults import MappingRefused
 from consult.positions.importing.mapping import (
@@ -44,7 +44,7 @@ def read_mapping(path: Path, *, slug: str) -> ImportMapping:
     position = _position(top, shape)
     targets = worded_targets(top, path.parent, layout=shape.layout)
     return ImportMapping(
-        consultation=_consultation(top, slug, set(delegation.blocs)) if "consultation" in top else None,
+        consultation=_consultation(top, slug, delegation) if "consultation" in top else None,
         file=shape,
         delegation=delegation,
         position=position,
@@ -54,7 +54,7 @@ def read_mapping(path: Path, *, slug: str) -> ImportMapping:
     )
 
 
-def _consultation(top: Section, slug: str, bloc_sets: set[str]) -> NewConsultation:
+def _consultation(top: Section, slug: str, delegation: DelegationMapping) -> NewConsultation:
     texts = ("summary", "mandate", "convenor", "source", "notice")
     numbers = ("approvals_needed", "smallest_cell")
     others = ("title", "attribution", "compare", "labels", "languages", "digest_every")
@@ -69,7 +69,7 @@ def _consultation(top: Section, slug: str, bloc_sets: set[str]) -> NewConsultati
         slug=slug,
         title=section.text("title", longest=300),
         attribution=Attribution(attribution),
-        compare=_lines(section, bloc_sets),
+        compare=_lines(section, delegation),
         labels=_labels(section.section("labels")),
         languages=section.texts("languages", ("en",)),
         digest_every=every,
@@ -89,12 +89,18 @@ def _labels(section: Section) -> dict[str, dict[str, str]]:
     return {line: {group: names.text(group, longest=100) for group in names} for line, names in lines.items()}
 
 
-def _lines(section: Section, bloc_sets: set[str]) -> tuple[str, ...]:
+def _lines(section: Section, delegation: DelegationMapping) -> tuple[str, ...]:
     lines = section.texts("compare", (GROUP_LINE,))
+    if not lines:
+        raise section.refuse("compare", f"must name at least one line, such as {GROUP_LINE}")
+    has_region = delegation.country is not None or delegation.region is not None
     for line in lines:
-        is_filled_bloc = line.startswith(BLOC_LINE) and line.removeprefix(BLOC_LINE) in bloc_sets
-        if line != GROUP_LINE and not is_filled_bloc:
-            raise section.refuse("compare", f"names {line}, which is neither {GROUP_LINE} nor a mapped set of blocs")
+        bloc_set = bloc_set_of(line)
+        if line == REGION_LINE and not has_region:
+            raise section.refuse("compare", f"names {line}, and neither delegation.country nor region is mapped")
+        if not is_line(line) or (bloc_set is not None and bloc_set not in delegation.blocs):
+            known = f"{GROUP_LINE}, {REGION_LINE} nor a mapped set of blocs"
+            raise section.refuse("compare", f"names {line}, which is neither {known}")
     return tuple(dict.fromkeys(lines))
 
 

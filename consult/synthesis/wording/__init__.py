@@ -21,7 +21,9 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
         values: what `consult.domain.synthesis` put into the statement; withheld counts are None.
         labels: the consultation's own names of groups along the statement's line.
     """
-    clauses = _SENTENCES[template](values, labels or {})
+    clauses = [*_SENTENCES[template](values, labels or {})]
+    if values.get("leaves_out"):
+        clauses.append(_("Governments alone are compared here."))
     return " ".join(clause for clause in clauses if clause)
 
 

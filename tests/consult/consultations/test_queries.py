@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from consult.consultations.service import close_round, open_round, plan_round
 from consult.database import transaction, utc_now
 from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import Role
-from consult.organisations.models import BlocMembership
+from consult.organisations.models import BlocMembership, Organisation
 from tests.factories import make_world
 
 DAY = timedelta(days=1)
@@ -41,19 +42,28 @@ def test_the_current_round_is_the_open_one_else_the_last_closed_else_the_next(ap
 
 
 def test_groups_are_counted_along_each_line_and_always_by_stakeholder(app):
-    world = make_world(members={"government": 2, "other": 1})
+    world = make_world(members={"government": 3, "other": 1})
     with transaction() as session:
         consultation = consultation_of(session, world)
-        consultation.compare = ["bloc:role"]
+        consultation.compare = ["bloc:role", "region"]
         place_in_bloc(session, world, "government 1", "origin")
+        place_in_bloc(session, world, "other 1", "origin")
+        of = {name: session.get_one(Delegation, found).organisation_id for name, found in world.delegations.items()}
+        session.get_one(Organisation, of["government 1"]).country = "KE"
+        session.get_one(Organisation, of["government 2"]).country = "FR"
+        session.get_one(Organisation, of["government 2"]).region = "009"
+        session.flush()
 
-        assert queries.accredited_by_line(session, consultation) == {
-            "bloc:role": {"origin": 1},
-            "stakeholder_group": {"government": 2, "other": 1},
+        counted = queries.accredited_by_line(session, consultation)
+        places = queries.groups_by_line(session, consultation)
+
+        assert counted == {
+            "bloc:role": {"origin": 1, "other": 2},
+            "region": {"002": 1, "009": 1, "other": 1},
+            "stakeholder_group": {"government": 3, "other": 1},
         }
-        assert queries.groups_by_line(session, consultation)["bloc:role"] == {
-            world.delegations["government 1"]: "origin"
-        }
+        assert {line: dict(Counter(groups.values())) for line, groups in places.items()} == counted
+        assert places["region"][world.delegations["government 2"]] == "009"
 
 
 def test_a_delegation_that_left_counts_no_more_and_its_offices_are_void(app):

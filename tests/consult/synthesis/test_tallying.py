@@ -17,11 +17,13 @@ from consult.domain.vocabulary import AssociationKind, Stance
 from consult.events.catalogue import CATALOGUE
 from consult.events.models import LogEntry
 from consult.events.registry import Delivered
+from consult.organisations.models import BlocMembership, Organisation
 from consult.subscriptions import SUBSCRIPTIONS
 from consult.synthesis import handlers
 from consult.synthesis.models import StandingPosition, TallyCell
 from consult.synthesis.tallying import cells_of, recount
 from tests.associating import associate, declare, withdraw
+from tests.draining import drain
 from tests.factories import World, make_world, submit
 
 CODES = ("T1", "T2", "T3")
@@ -300,3 +302,37 @@ def test_the_cells_hold_nobody_twice(world: World) -> None:
     with transaction() as session:
         cells = session.scalars(sa.select(TallyCell).where(TallyCell.count != 0)).all()
     assert sum(cell.count for cell in cells if cell.target_revision_id == world.revisions["T1"]) == 2
+
+
+def test_regions_and_blocs_are_counted_of_governments_alone_step_by_step_as_in_one_go(app: Flask) -> None:
+    world = make_world(targets=("T1",), members={"government": 4, "civil_society": 1})
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        consultation.compare = ["region", "bloc:migration_role"]
+        for name, country in (("government 1", "KE"), ("government 2", "FR"), ("civil_society 1", "FR")):
+            delegation = session.get_one(Delegation, world.delegations[name])
+            session.get_one(Organisation, delegation.organisation_id).country = country
+            place = BlocMembership(organisation_id=delegation.organisation_id, bloc_set="migration_role", bloc="origin")
+            session.add(place)
+    for name in world.delegations:
+        submit(world, name, "T1", Stance.OPPOSE, blocking_reason="Who pays?" if name == "government 3" else "")
+    drain()
+
+    with transaction() as session:
+        step_by_step = cells_of(session, world.round_id)
+        recount(session, session.get_one(Consultation, world.consultation_id), world.round_id)
+        in_one_go = cells_of(session, world.round_id)
+
+    assert step_by_step == in_one_go
+    assert in_one_go[world.revisions["T1"]] == {
+        ("region", "002", "oppose"): 1,
+        ("region", "150", "oppose"): 1,
+        ("region", "other", "oppose"): 2,
+        ("region", "other", "blocking"): 1,
+        ("bloc:migration_role", "origin", "oppose"): 2,
+        ("bloc:migration_role", "other", "oppose"): 2,
+        ("bloc:migration_role", "other", "blocking"): 1,
+        ("stakeholder_group", "government", "oppose"): 4,
+        ("stakeholder_group", "government", "blocking"): 1,
+        ("stakeholder_group", "civil_society", "oppose"): 1,
+    }

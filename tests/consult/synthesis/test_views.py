@@ -16,6 +16,7 @@ from consult.synthesis.picture import round_picture
 from consult.synthesis.released import picture_for_readers, release_and_measure
 from consult.synthesis.tallying import recount
 from consult.synthesis.views import views_of
+from consult.synthesis.wording import sentence
 from tests.factories import World, make_world, submit, submit_many
 
 NOW, HOUR = datetime(2026, 11, 2, 12, tzinfo=UTC), timedelta(hours=1)
@@ -142,3 +143,33 @@ class TestTheRenewal:
         after = views(flat, state=RoundState.OPEN, attribution=Attribution.CHATHAM_HOUSE)[GROUPS]
 
         assert [view.has_objection for view in (before, said, after)] == [False, True, True]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("attribution", [Attribution.ATTRIBUTED, Attribution.CHATHAM_HOUSE])
+def test_a_line_of_governments_tells_of_governments_alone(app: Flask, attribution: Attribution) -> None:
+    world = make_world(targets=("T1",), members={"government": 12, "civil_society": 6}, attribution=attribution)
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        consultation.compare = [BLOCS, GROUPS]
+        for number, name in enumerate(world.delegations):
+            organisation_id = session.get_one(Delegation, world.delegations[name]).organisation_id
+            bloc = "north" if number % 2 else "south"
+            session.add(BlocMembership(organisation_id=organisation_id, bloc_set="region", bloc=bloc))
+    stances = {name: Stance.SUPPORT if name.startswith("g") else Stance.OPPOSE for name in world.delegations}
+    submit_many(world, "T1", stances)
+
+    found = views(world, state=RoundState.CLOSED, attribution=attribution)
+
+    blocs, everybody = found[BLOCS], found[BLOCS].of_everybody
+    assert blocs.groups.keys() == {"north", "south"}
+    assert not blocs.has_objection
+    assert everybody.has_objection
+    assert blocs.values()["leaves_out"]
+    assert "leaves_out" not in found[GROUPS].values()
+    if attribution is Attribution.ATTRIBUTED:
+        assert blocs.row == (0, 0, 0, 12, 0, 0)
+        assert everybody.row == found[GROUPS].row == (0, 6, 0, 12, 0, 0)
+        assert sentence(blocs.divergence_class, blocs.values()) == (
+            "Consensus for “Target T1”: all 12 support it and nobody objects. Governments alone are compared here."
+        )

@@ -30,3 +30,13 @@ def test_a_slug_is_given_once(session):
 def test_a_slug_can_stand_in_an_address(session, slug):
     with pytest.raises(InvalidInput, match="cannot stand in an address"):
         create_consultation(session, SYSTEM, NewConsultation(slug=slug, title="Fair"), at=utc_now())
+
+
+@pytest.mark.parametrize(
+    "compare", [(), ("groups",), ("bloc:",), ("region", "region"), ("stakeholder_group", "bloc:role", "bloc:role")]
+)
+def test_a_line_of_comparison_is_one_and_is_named_once(session, compare):
+    with pytest.raises(InvalidInput) as refused:
+        create_consultation(session, SYSTEM, NewConsultation(slug="fair", title="Fair", compare=compare), at=utc_now())
+
+    assert set(refused.value.fields) == {"compare"}

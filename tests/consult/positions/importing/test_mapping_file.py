@@ -26,6 +26,14 @@ def test_a_mapping_describes_a_consultation(tmp_path):
     assert found.labels == {"bloc:role": {"origin": "Countries of origin"}}
 
 
+def test_regions_can_be_compared_where_countries_are_mapped(tmp_path):
+    with_country = LONG.replace('"bloc:role"]', '"region"]').replace(
+        "blocs.role", 'country = { column = "iso" }\nblocs.role'
+    )
+
+    assert mapping_of(tmp_path, with_country).consultation.compare == ("stakeholder_group", "region")
+
+
 def test_rounds_have_dates_or_a_length(tmp_path):
     rounds = (
         "[[rounds]]\nnumber = 2\ndays = 21\n[[rounds]]\nnumber = 1\nopens_at = 2026-03-01\ncloses_at = 2026-04-01\n"
@@ -56,6 +64,8 @@ def test_the_wide_layout_takes_the_reference_as_key_and_the_column_as_code(tmp_p
         ('layout = "long"', 'layout = "long"\nencoding = "latin-1"', "file.encoding must be utf-8"),
         ('no = "oppose"', 'no = "against"', "position.stance maps to “against”"),
         ('"bloc:role"]', '"bloc:region"]', "compare names bloc:region"),
+        ('"bloc:role"]', '"region"]', "names region, and neither delegation.country nor region is mapped"),
+        ('["stakeholder_group", "bloc:role"]', "[]", "compare must name at least one line"),
         ('title = "Fair recruitment"', "", "consultation.title is missing"),
         (
             'title = "Fair recruitment"',
