@@ -39,6 +39,8 @@ RECORD: Mapping[str, Kept] = {
     "associations": Kept(column="statement_id", of="bloc_statements"),
     "association_targets": Kept(column="association_id", of="associations"),
     "held_associations": ROUND,
+    "alignment_releases": CONSULTATION,
+    "alignment_targets": Kept(column="release_id", of="alignment_releases"),
     "log_heads": CONSULTATION,
     "event_log": CONSULTATION,
     "personal_contents": CONSULTATION,

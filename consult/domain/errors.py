@@ -137,6 +137,13 @@ class PositionsChanged(ConsultError):
     status = 409
 
 
+class AlignmentChanged(ConsultError):
+    """What your bodies offered changed since you last saw it; nothing was released. Look at it again."""
+
+    code = "alignment_changed"
+    status = 409
+
+
 class SignedByDelegation(ConsultError):
     """The delegation signed its position itself; only the delegation can change it. Send the letter on to it."""
 

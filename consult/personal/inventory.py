@@ -80,6 +80,8 @@ PLACES: Mapping[str, Place] = {
     "joint_proposals.person_id": _TEXT,
     "bloc_statements.person_id": _TEXT,
     "associations.person_id": _TEXT,
+    "alignment_releases.released_by": _ACT,
+    "alignment_releases.retracted_by": _ACT,
     "entries_on_behalf.entered_by": _ACT,
     "entries_on_behalf.confirmed_by": _ACT,
     "letters.person_id": _OWN,

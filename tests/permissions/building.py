@@ -26,6 +26,8 @@ from consult.events.queries import log_length
 from consult.organisations.models import Person
 from consult.organisations.service import NewOrganisation, register_organisation, register_person
 from consult.positions import service as positions
+from consult.positions.alignment.queries import split_in
+from consult.positions.alignment.service import release_alignment
 from consult.positions.associations.service import Declaration, declare_statement
 from consult.positions.joint.proposal import Proposal
 from consult.positions.joint.service import propose
@@ -55,6 +57,7 @@ def build_scene(rule: Attribution, settings: Settings, elsewhere: World) -> Scen
     _take_positions(scene)
     _draft(scene)
     _act_together(scene)
+    _release_split(scene)
     drain()
     _send_one_digest(scene, settings)
     drain()
@@ -179,11 +182,11 @@ def _draft(scene: Scene) -> None:
             scene.things[name] = session.scalars(query.where(place, Draft.target_revision_id == revision_id)).one()
 
 
-def _offer(scene: Scene, code: str) -> None:
+def _offer(scene: Scene, code: str, person: str = "contributor") -> None:
     with transaction() as session:
         positions.offer_drafts(
             session,
-            scene.world.actor(session, "contributor"),
+            scene.world.actor(session, person),
             scene.delegation_id,
             round_id=scene.world.round_id,
             revision_ids=[scene.world.revisions[code]],
@@ -191,7 +194,7 @@ def _offer(scene: Scene, code: str) -> None:
         )
         session.flush()
         query = sa.select(Offer.id).where(Offer.delegation_id == scene.delegation_id)
-        scene.things["offer"] = session.scalars(query).one()
+        scene.things["offer"] = session.scalars(query.order_by(Offer.offered_at).limit(1)).one()
 
 
 def _save(scene: Scene, who: str, delegation: str, code: str, word: str) -> None:
@@ -341,6 +344,23 @@ def _act_together(scene: Scene) -> None:
         )
         scene.things |= {"bloc statement": statement.id, "proposal": joint.id}
         scene.things["entered"] = UUID(received["submission_id"])
+
+
+def _release_split(scene: Scene) -> None:
+    """Two ministries spoke on one target, and the focal point released how they stand, with the words of neither."""
+    word = scene.plant(
+        "offered by another body", (Action.READ_DRAFT, scene.facts(OWN, "ministry B", ContentState.OFFERED))
+    )
+    _save(scene, "contributor of another body", OWN, "T3", word)
+    _offer(scene, "T3", "contributor of another body")
+    at, own = utc_now(), scene.delegation_id
+    with transaction() as session:
+        split = split_in(session, session.get_one(Delegation, own), scene.world.round_id).shown(names_bodies=True)
+        signer = scene.world.actor(session, f"focal point of {OWN}")
+        release = release_alignment(
+            session, signer, own, round_id=scene.world.round_id, names_bodies=True, seen=split.hash(), at=at
+        )
+        scene.things["release"] = release.id
 
 
 def _personas(world: World, elsewhere: World) -> Iterator[Persona]:

@@ -34,6 +34,7 @@ def values_of(scene: Scene) -> dict[str, object]:
         "invitation_id": scene.things["invitation"],
         "proposal_id": scene.things["proposal"],
         "offer_id": scene.things["offer"],
+        "release_id": scene.things["release"],
         "old": scene.checkpoint,
         "new": scene.checkpoint,
         "token": "A" * 22,

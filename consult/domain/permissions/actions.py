@@ -28,6 +28,11 @@ class Action(StrEnum):
     ASSOCIATE = "associate"
     SIGN_JOINT_POSITION = "sign_joint_position"
     REAFFIRM_POSITIONS = "reaffirm_positions"
+    READ_ALIGNMENT = "read_alignment"
+    RELEASE_ALIGNMENT = "release_alignment"
+    READ_RELEASED_ALIGNMENTS = "read_released_alignments"
+    READ_LEDGER = "read_ledger"
+    MARK_LIKE_TARGETS = "mark_like_targets"
 
     APPLY = "apply"
     READ_APPLICATION = "read_application"

@@ -70,6 +70,14 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.ASSOCIATE: (_to(SIGNERS, _OWN),),
     Action.SIGN_JOINT_POSITION: (_to(SIGNERS, _OWN),),
     Action.REAFFIRM_POSITIONS: (_to(SIGNERS, _OWN),),
+    # where a government's bodies stand apart is its own until its focal point releases it, and then for the desk;
+    # it names a government and what it thinks, so who may not read names does not read it either
+    Action.READ_ALIGNMENT: (_to(SIGNERS, _OWN),),
+    Action.RELEASE_ALIGNMENT: (_to({Role.FOCAL_POINT}, _OWN),),
+    Action.READ_RELEASED_ALIGNMENTS: (_to(_ASSESSORS, _HERE), _to({Role.RAPPORTEUR}, _HERE, rules=_OPEN_RULES)),
+    # what an organisation said over consultations: for those who sign for it, and for nobody else whatever their role
+    Action.READ_LEDGER: (_to(SIGNERS, _OWN),),
+    Action.MARK_LIKE_TARGETS: (_to({Role.FOCAL_POINT}, _OWN),),
     Action.APPLY: (_to(_ANYONE, _HERE),),
     Action.READ_APPLICATION: (_to(_ANYONE, Relation.SELF), _to(_ASSESSORS, Relation.OTHER_PERSON)),
     # duties apart: nobody decides on what they asked for themselves
@@ -110,6 +118,7 @@ NEEDS_FRESH_FACTOR = frozenset(
         Action.ASSOCIATE,
         Action.SIGN_JOINT_POSITION,
         Action.REAFFIRM_POSITIONS,
+        Action.RELEASE_ALIGNMENT,
         Action.APPROVE_DIGEST,
         Action.ASSESS_APPLICATION,
         Action.INVITE,

@@ -13,6 +13,7 @@ from consult.events.catalogue.accreditation import (
     InvitationRevoked,
     InvitationSent,
 )
+from consult.events.catalogue.alignment import AlignmentReleased, AlignmentRetracted
 from consult.events.catalogue.associations import (
     AssociationDissociated,
     AssociationJoined,
@@ -64,6 +65,8 @@ __all__ = [
     "CATALOGUE",
     "AccreditationRestored",
     "AccreditationWithdrawn",
+    "AlignmentReleased",
+    "AlignmentRetracted",
     "ApplicationAssessed",
     "ApplicationPlaced",
     "ApplicationReceived",

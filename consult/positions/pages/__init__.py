@@ -1,6 +1,7 @@
 """Pages of the positions area: the desk of a delegation, from the first draft to the receipt."""
 
 from consult.positions.pages import (
+    alignment,
     deciding,
     form,
     keeping,
@@ -19,6 +20,7 @@ from consult.positions.pages import (
 from consult.positions.pages.blueprint import bp
 
 __all__ = [
+    "alignment",
     "bp",
     "deciding",
     "form",

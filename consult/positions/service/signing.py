@@ -16,13 +16,19 @@ from consult.positions.service.checking import hold_accreditation
 LONGEST_TITLE = 300
 
 
-def begin_signing(session: Session, actor: Actor, action: Action, delegation_id: UUID, *, at: datetime) -> Consultation:
+ONLY_SIGNERS = "Only the focal point or a deputy can sign for a delegation."
+
+
+def begin_signing(
+    session: Session, actor: Actor, action: Action, delegation_id: UUID, *, at: datetime, words: str = ONLY_SIGNERS
+) -> Consultation:
     """The delegation's consultation, when the actor may do this and holds the office; its log is locked.
 
+    Args:
+        words: what the refusal says to somebody of the delegation who may not.
     Raises: NotFound, NotPermitted, FreshFactorNeeded.
     """
     _, consultation = queries.own_delegation(session, actor, delegation_id)
-    words = "Only the focal point or a deputy can sign for a delegation."
     check(actor, action, queries.facts_of(consultation, delegation_id), at=at, words=words)
     hold_accreditation(session, actor, delegation_id)
     lock_log(session, consultation.id)
