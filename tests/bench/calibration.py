@@ -12,56 +12,60 @@ from consult.domain.tallies import Tally
 from tests.bench.measuring import Figure, scale
 from tests.bench.report import table
 
-TARGETS, STRONG_TARGETS, GROUPS = 60, 10, 4
-SUPPORTING = (0.05, 0.10, 0.15, 0.35, 0.35)
-OPPOSING = SUPPORTING[::-1]
+TARGETS, APART, GROUPS = 60, 10, 4
+STRONG = (0.05, 0.10, 0.15, 0.35, 0.35)
+"""δ 0.67: 70 % support and 15 % oppose, and in the group that lies apart the other way round."""
+MODERATE = (0.10, 0.10, 0.35, 0.225, 0.225)
+"""δ 0.34 and a gap of 0.5: each side lies exactly on the threshold."""
+SHARES = {"null": STRONG, "strong": STRONG, "moderate": MODERATE}
 PUBLISHED = {
-    5: ("≤ 0.13 %", "5 %", "60 %"),
-    10: ("≤ 0.03 %", "55 %", "80 %"),
-    20: ("≤ 0.10 %", "97 %", "100 %"),
-    40: ("≤ 0.13 %", "100 %", "100 %"),
+    5: ("≤ 0.13 %", "≤ 6 %", "5 %", "60 %", ""),
+    10: ("≤ 0.03 %", "≤ 6 %", "55 %", "80 %", "2 %"),
+    20: ("≤ 0.10 %", "≤ 6 %", "97 %", "100 %", "11 %"),
+    40: ("≤ 0.13 %", "≤ 6 %", "100 %", "100 %", "49 %"),
 }
-HEADINGS = (
-    "n per group",
+MEASURED = (
     "null: called divided",
-    "published",
+    "null: flagged possible",
     "strong: divided_between",
-    "published",
     "or possible_division",
-    "published",
+    "moderate: divided_between",
 )
+HEADINGS = ("n per group", *(heading for measured in MEASURED for heading in (measured, "published")))
 
 
 def measure() -> Iterator[Figure | str]:
-    """Half of the consultations hold no difference; in the others 10 of 60 targets have one opposing group of four."""
+    """Consultations without any difference, and such in which one of four groups lies apart on 10 of 60 targets."""
     consultations = scale("BENCH_CONSULTATIONS", 200)
     each = max(1, consultations // len(PUBLISHED) // 2)
-    yield f"{each} null and {each} mixed consultations for each n; {TARGETS} targets, {GROUPS} groups."
-    jobs = [(n, strong, seed) for n in PUBLISHED for strong in (0, STRONG_TARGETS) for seed in range(each)]
+    yield f"{each} consultations of each kind for each n; {TARGETS} targets, {GROUPS} groups."
+    jobs = [(n, kind, seed) for n in PUBLISHED for kind in SHARES for seed in range(each)]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
         found = sum((Counter(one) for one in processes.map(simulated, jobs, chunksize=5)), Counter[tuple[int, str]]())
     yield "\n" + table(HEADINGS, [_row(n, found) for n in PUBLISHED])
 
 
-def simulated(job: tuple[int, int, int]) -> dict[tuple[int, str], int]:
+def simulated(job: tuple[int, str, int]) -> dict[tuple[int, str], int]:
     """What one simulated consultation adds to the counts."""
-    n, strong, seed = job
-    generator = np.random.default_rng((n, strong, seed))
-    tallies = {f"T{place}": _drawn(generator, n, is_strong=place < strong) for place in range(TARGETS)}
+    n, kind, seed = job
+    apart = 0 if kind == "null" else APART
+    generator = np.random.default_rng((n, list(SHARES).index(kind), seed))
+    tallies = {f"T{place}": _drawn(generator, n, SHARES[kind], is_apart=place < apart) for place in range(TARGETS)}
     counts = Counter[tuple[int, str]]()
     for place, comparison in enumerate(compare_targets(tallies).values()):
-        if strong == 0:
-            counts += Counter({(n, "null"): 1, (n, "called"): int(_is_divided(comparison))})
-        elif place < strong:
-            counts += Counter({(n, "strong"): 1, (n, "found"): int(_is_divided(comparison))})
-            counts += Counter({(n, "at least possible"): int(_is_divided(comparison) or _is_possible(comparison))})
+        if kind == "null" or place < apart:
+            divided, possible = _is_divided(comparison), _is_possible(comparison)
+            counts += Counter(
+                {(n, kind): 1, (n, f"{kind} divided"): int(divided), (n, f"{kind} possible"): int(possible)}
+            )
     return dict(counts)
 
 
-def _drawn(generator: np.random.Generator, n: int, *, is_strong: bool) -> Tally:
-    shares = [OPPOSING if is_strong and group == 0 else SUPPORTING for group in range(GROUPS)]
-    rows = {f"group {group}": (*generator.multinomial(n, share).tolist(), 0) for group, share in enumerate(shares)}
-    return Tally(counts=rows)
+def _drawn(generator: np.random.Generator, n: int, shares: tuple[float, ...], *, is_apart: bool) -> Tally:
+    rows = [shares[::-1] if is_apart and group == 0 else shares for group in range(GROUPS)]
+    return Tally(
+        counts={f"group {group}": (*generator.multinomial(n, row).tolist(), 0) for group, row in enumerate(rows)}
+    )
 
 
 def _is_divided(comparison: Comparison) -> bool:
@@ -73,8 +77,13 @@ def _is_possible(comparison: Comparison) -> bool:
 
 
 def _row(n: int, found: Counter[tuple[int, str]]) -> list[str]:
-    null, strong = found[n, "null"], found[n, "strong"]
-    called = f"{found[n, 'called'] / null:.2%} ({found[n, 'called']} of {null:,})"
-    confirmed, possible = (f"{found[n, key] / strong:.0%}" for key in ("found", "at least possible"))
-    published = PUBLISHED[n]
-    return [str(n), called, published[0], f"{confirmed} of {strong}", published[1], possible, published[2]]
+    null, strong, moderate = (found[n, kind] for kind in SHARES)
+    strong_divided, strong_possible = found[n, "strong divided"], found[n, "strong possible"]
+    measured = (
+        f"{found[n, 'null divided'] / null:.2%} ({found[n, 'null divided']} of {null:,})",
+        f"{found[n, 'null possible'] / null:.1%}",
+        f"{strong_divided / strong:.0%} of {strong}",
+        f"{(strong_divided + strong_possible) / strong:.0%}",
+        f"{found[n, 'moderate divided'] / moderate:.0%}",
+    )
+    return [str(n), *(cell for pair in zip(measured, PUBLISHED[n], strict=True) for cell in pair)]
