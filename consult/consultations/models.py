@@ -62,6 +62,11 @@ class Round(Base):
         """When positions ended: at the planned time, or before it where the round was closed early."""
         return min(self.closes_at, self.closed_at or self.closes_at)
 
+    @property
+    def worded_until(self) -> datetime | None:
+        """The moment whose wordings of the targets its positions are about; None while the latest ones are."""
+        return self.ended_at if self.state == RoundState.CLOSED else None
+
 
 class Delegation(Base):
     """An organisation accredited to one consultation: who is at the table and why."""

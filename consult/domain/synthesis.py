@@ -63,7 +63,8 @@ class TargetView:
 
     A row is None where its counts are withheld; `blocking` is 1 for any number where the view is not exact; `dissent`
     holds names only in an attributed consultation. Counts are of those who are compared; `everybody` is given where
-    there are others.
+    there are others. `turnover` says how much of the change since the round before is due to who answered; None where
+    that need not be told.
     """
 
     code: str
@@ -83,6 +84,7 @@ class TargetView:
     is_exact: bool = True
     dissent: Sequence[Dissent] = field(default=())
     everybody: Everybody | None = None
+    turnover: Mapping[str, Any] | None = None
 
     @property
     def of_everybody(self) -> Everybody:
@@ -98,6 +100,7 @@ class TargetView:
             "row": list(self.row) if self.row else None,
             "blocking": self.blocking,
             "has_objection": self.has_objection,
+            **({"turnover": dict(self.turnover)} if self.turnover else {}),
         }
 
     def values(self) -> dict[str, Any]:
@@ -155,7 +158,10 @@ def compose(
     lines = [main_line, *(line for line in views if line != main_line)]
     statements: list[DraftStatement] = []
     for line in lines:
-        statements += _news(views[line], before.get(line, {}), line)
+        told = {statement.values["code"] for statement in statements}
+        found = _news(views[line], before.get(line, {}), line)
+        # turnover is about everybody, so it is news along one line only, and not beside other news that carries it
+        statements += [news for news in found if news.template != "turnover" or news.values["code"] not in told]
     for line in lines:
         shown = views[line] if line == main_line else [view for view in views[line] if _is_divided(view)]
         statements += [_of(view, Section.TARGETS, view.divergence_class, line) for view in _in_order(shown)]
@@ -177,8 +183,10 @@ def news_of(view: TargetView, before: Mapping[str, Any]) -> str | None:
         return "blocking_new"
     if view.has_objection and not before["has_objection"]:
         return "objection_new"
-    changed = (old, before["direction"]) != (new, view.direction)
-    return "class_changed" if changed else None
+    if (old, before["direction"]) != (new, view.direction):
+        return "class_changed"
+    is_told = view.turnover is not None and view.turnover["is_notable"]
+    return "turnover" if is_told and view.turnover != before.get("turnover") else None
 
 
 NEWS_ORDER = (
@@ -189,7 +197,9 @@ NEWS_ORDER = (
     "consensus_won",
     "division_closed",
     "class_changed",
+    "turnover",
 )
+"""The order of news; turnover is news of its own only where nothing else is."""
 
 
 def _news(views: Iterable[TargetView], before: Snapshot, line: str) -> list[DraftStatement]:

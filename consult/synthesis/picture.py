@@ -111,7 +111,7 @@ def round_picture(session: Session, consultation: Consultation, round_: Round) -
     as_of = log_length(session, consultation.id)
     accredited = accredited_by_line(session, consultation)
     cells = cells_of(session, round_.id)
-    targets = targets_with_revisions(session, consultation.id)
+    targets = targets_with_revisions(session, consultation.id, until=round_.worded_until)
     revisions = [revision for _, revision in targets]
     tallies = {
         line: {

@@ -40,7 +40,8 @@ def released_round(session: Session, round_id: UUID) -> ReleasedRound | None:
 def released_picture(session: Session, consultation: Consultation, round_: Round) -> RoundPicture:
     """The picture of a round as the released tables alone give it; its measures are taken from them too."""
     accredited, noted = accredited_by_line(session, consultation), released_round(session, round_.id)
-    targets, standing = targets_with_revisions(session, consultation.id), targets_released(session, round_.id)
+    targets = targets_with_revisions(session, consultation.id, until=round_.worded_until)
+    standing = targets_released(session, round_.id)
     rows = _rows(session, round_.id)
     released = {revision.id: _released(standing.get(revision.id), rows.get(revision.id, {})) for _, revision in targets}
     tallies = {

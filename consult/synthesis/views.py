@@ -13,6 +13,7 @@ from consult.domain.tallies import Row, answered, opposing, supporting
 from consult.domain.vocabulary import Attribution
 from consult.positions.models import Position
 from consult.positions.queries import Said, positions_visible_to
+from consult.synthesis.convergence.told import turnovers_for_readers
 from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.releasing import ordered_lines
 from consult.synthesis.sealing import labels_of
@@ -24,7 +25,11 @@ NAMED_DISSENTERS = 10
 
 def views_of(session: Session, picture: RoundPicture) -> dict[str, list[TargetView]]:
     """Every line of comparison to its targets, as participants may see them."""
-    return {line: [_view(session, picture, target, line) for target in picture.targets] for line in picture.lines}
+    turnovers = turnovers_for_readers(session, picture)
+    return {
+        line: [_view(session, picture, target, line, turnovers.get(target.target.id)) for target in picture.targets]
+        for line in picture.lines
+    }
 
 
 def public_sentence(session: Session, picture: RoundPicture, target: TargetPicture, line: str) -> str:
@@ -38,7 +43,13 @@ def snapshot_of(views: Mapping[str, Sequence[TargetView]]) -> dict[str, dict[str
     return {line: {view.code: view.snapshot() for view in targets} for line, targets in views.items()}
 
 
-def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: str) -> TargetView:
+def _view(
+    session: Session,
+    picture: RoundPicture,
+    target: TargetPicture,
+    line: str,
+    turnover: Mapping[str, Any] | None = None,
+) -> TargetView:
     if picture.is_exact and picture.consultation.attribution != Attribution.ATTRIBUTED:
         raise ValueError("an audience gets the released picture of a consultation that is not attributed")
     comparison, exact = target.comparisons[line], picture.is_exact
@@ -62,6 +73,7 @@ def _view(session: Session, picture: RoundPicture, target: TargetPicture, line: 
         is_exact=exact,
         dissent=_dissent(session, picture, target, comparison) if exact else (),
         everybody=everybody,
+        turnover=turnover if everybody is None else None,
     )
 
 

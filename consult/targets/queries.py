@@ -1,6 +1,7 @@
 """Reads of targets and their wordings."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,9 +28,16 @@ class TargetWithRevision(NamedTuple):
         return self.revision.title
 
 
-def targets_with_revisions(session: Session, consultation_id: UUID) -> list[TargetWithRevision]:
-    """All targets of a consultation in their order, each with its latest wording."""
-    query = _latest().where(Target.consultation_id == consultation_id).order_by(Target.place)
+def targets_with_revisions(
+    session: Session, consultation_id: UUID, *, until: datetime | None = None
+) -> list[TargetWithRevision]:
+    """All targets of a consultation in their order, each with its latest wording.
+
+    Args:
+        until: the end of a round: wordings given later are left out, since its positions are about the earlier one. A
+            target that was added later comes with its first wording.
+    """
+    query = _latest(until).where(Target.consultation_id == consultation_id).order_by(Target.place)
     return [TargetWithRevision(target=target, revision=revision) for target, revision in session.execute(query)]
 
 
@@ -47,12 +55,12 @@ def target_of_revision(session: Session, revision_id: UUID) -> TargetWithRevisio
     return TargetWithRevision(target=row[0], revision=row[1]) if row else None
 
 
-def _latest() -> sa.Select[Target, TargetRevision]:
-    newest = (
-        sa.select(TargetRevision.target_id, sa.func.max(TargetRevision.number).label("number"))
-        .group_by(TargetRevision.target_id)
-        .subquery()
-    )
+def _latest(until: datetime | None = None) -> sa.Select[Target, TargetRevision]:
+    number: sa.ColumnElement[int] = sa.func.max(TargetRevision.number)
+    if until is not None:
+        in_time = sa.func.max(sa.case((TargetRevision.created_at <= until, TargetRevision.number)))
+        number = sa.func.coalesce(in_time, sa.func.min(TargetRevision.number))
+    newest = sa.select(TargetRevision.target_id, number.label("number")).group_by(TargetRevision.target_id).subquery()
     return (
         sa.select(Target, TargetRevision)
         .join(newest, newest.c.target_id == Target.id)

@@ -71,6 +71,11 @@ def desk_among_the_offices(ask: Ask) -> bool:
     return sees(ask, "/my", f"/c/{ask.scene.slug}/desk")
 
 
+@probe(Action.READ_DESK, "page", "synthesis.show_convergence", on=here)
+def convergence(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/convergence")
+
+
 @probe(Action.READ_LOG, "page", "synthesis.desk", on=here)
 def check_of_the_log(ask: Ask) -> bool:
     return sees(ask, f"/c/{ask.scene.slug}/desk?check=1", "The log holds")

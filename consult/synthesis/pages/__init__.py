@@ -3,6 +3,7 @@
 from consult.synthesis.pages import (
     checkpoints,
     consultation,
+    convergence,
     corridor,
     counted,
     desk,
@@ -21,6 +22,7 @@ __all__ = [
     "bp",
     "checkpoints",
     "consultation",
+    "convergence",
     "corridor",
     "counted",
     "desk",

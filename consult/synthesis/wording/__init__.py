@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from consult.domain.synthesis import counts_of
+from consult.domain.synthesis import NEWS_ORDER, counts_of
 from consult.presentation import group_label, join_list
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
-from consult.synthesis.wording import classes, news
+from consult.synthesis.wording import classes, news, turnover
 from consult.synthesis.wording.clauses import Labels, Values, reasons, title_of
 from consult.synthesis.wording.news import headline
 
@@ -22,6 +22,8 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
         labels: the consultation's own names of groups along the statement's line.
     """
     clauses = [*_SENTENCES[template](values, labels or {})]
+    if template in NEWS_ORDER and template != "turnover" and (told := values.get("turnover")):
+        clauses += turnover.since_the_round_before(told)
     if values.get("leaves_out"):
         clauses.append(_("Governments alone are compared here."))
     return " ".join(clause for clause in clauses if clause)
@@ -92,6 +94,7 @@ _SENTENCES: Mapping[str, Callable[[Values, Labels], Sequence[str]]] = {
     "blocking_new": news.blocking_new,
     "objection_new": news.objection_new,
     "class_changed": news.class_changed,
+    "turnover": turnover.of_its_own,
     "minority": _minority,
     "silence": _silence,
 }
