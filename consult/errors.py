@@ -15,6 +15,7 @@ from consult.domain.errors import (
     InvalidInput,
     NotFound,
     NotPermitted,
+    PictureNotMade,
     SignInNeeded,
     TokenUnusable,
     Unavailable,
@@ -36,6 +37,9 @@ SAID_BY_THE_DOMAIN = (
     ),
     lazy_gettext("The round is closed; positions can no longer be taken."),
     lazy_gettext("The round or digest cannot go from its present state to that one."),
+    lazy_gettext(
+        "The picture could not be painted now. Try again in a moment, or take it as SVG, which needs no painting."
+    ),
 )
 """The sentences of errors raised without one of their own, named for the catalogues: the domain knows no language."""
 
@@ -85,6 +89,7 @@ def title_of(error: ConsultError) -> str:
         TokenUnusable: _("This link cannot be used"),
         SignInNeeded: _("Sign in first"),
         Unavailable: _("Consult cannot reach its database"),
+        PictureNotMade: _("The picture was not made"),
     }
     return next((words for kind, words in titles.items() if isinstance(error, kind)), _("That did not work"))
 

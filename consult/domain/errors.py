@@ -227,6 +227,13 @@ class UploadRefused(InvalidInput):
     code = "upload_refused"
 
 
+class PictureNotMade(ConsultError):
+    """The picture could not be painted now. Try again in a moment, or take it as SVG, which needs no painting."""
+
+    code = "picture_not_made"
+    status = 503
+
+
 class Unavailable(ConsultError):
     """The database cannot be reached; nothing was stored. Try again in a moment."""
 

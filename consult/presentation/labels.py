@@ -1,7 +1,8 @@
 """The words for values: what the interface calls each stance, class, role and state, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from consult.domain.vocabulary import RESIDUAL_GROUPS, StakeholderGroup
 from consult.presentation.translation import LazyText, gettext, lazy_gettext, lazy_pgettext
 
 Labels = Mapping[str, LazyText | str]
@@ -163,6 +164,17 @@ def group_label(value: str, labels: Mapping[str, str] | None = None) -> str:
     """The name of a group: the consultation's own, else the usual one, else the value as it was given."""
     own = (labels or {}).get(str(value))
     return own or str(GROUPS.get(str(value), value))
+
+
+def in_group_order(groups: Iterable[str], labels: Mapping[str, str] | None = None) -> list[str]:
+    """Groups as tables list them: the usual ones first, then others by name, residues last."""
+    usual = [group.value for group in StakeholderGroup]
+
+    def place(group: str) -> tuple[bool, int, str]:
+        known = usual.index(group) if group in usual else len(usual)
+        return group in RESIDUAL_GROUPS, known, group_label(group, labels)
+
+    return sorted(groups, key=place)
 
 
 def comparison_label(value: str, labels: Mapping[str, str] | None = None) -> str:

@@ -173,6 +173,16 @@ def opinion_groups(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/opinion-groups")
 
 
+@probe(Action.READ_DESK, "export", "synthesis.desk_chart", on=here)
+def picture_of_the_desk(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/charts/divergence-map.csv")
+
+
+@probe(Action.READ_RESULTS, "export", "synthesis.released_chart", on=here)
+def picture_of_what_was_released(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/charts/divergence-map.csv")
+
+
 @probe(Action.READ_ALL_POSITIONS, "page", "synthesis.show_corridor", on=here)
 def corridor(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/corridors")

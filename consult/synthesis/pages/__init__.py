@@ -1,6 +1,7 @@
 """Pages of the synthesis area: what is published for everyone, and the desk of those who run a consultation."""
 
 from consult.synthesis.pages import (
+    charts,
     checkpoints,
     consultation,
     convergence,
@@ -20,6 +21,7 @@ from consult.synthesis.pages.blueprint import bp
 
 __all__ = [
     "bp",
+    "charts",
     "checkpoints",
     "consultation",
     "convergence",

@@ -9,15 +9,14 @@ from consult.domain.disclosure import ReleasedLine
 from consult.domain.divergence import Comparison, FlagName, GroupMeasure
 from consult.domain.divergence import Flag as RaisedFlag
 from consult.domain.tallies import Row, answered, opposing
-from consult.domain.vocabulary import RESIDUAL_GROUPS, Attribution, StakeholderGroup
+from consult.domain.vocabulary import RESIDUAL_GROUPS, Attribution
 from consult.presentation import Flag, group_label
+from consult.presentation.labels import in_group_order
 from consult.synthesis.mail import Counts, counts_in_words
 from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.releasing import ordered_lines
 from consult.synthesis.sealing import labels_of
 from consult.synthesis.views import ALWAYS_SAID
-
-_USUAL_ORDER = [group.value for group in StakeholderGroup]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,16 +68,12 @@ class Shown:
     @property
     def groups(self) -> list[str]:
         """Every group at the table: the usual ones first, then others by name, residues last."""
-        return sorted(self.picture.accredited.get(self.line, {}), key=self._place)
+        return in_group_order(self.picture.accredited.get(self.line, {}), self.labels)
 
     @property
     def compared_groups(self) -> list[str]:
         """The groups without the residues."""
         return [group for group in self.groups if group not in RESIDUAL_GROUPS]
-
-    def _place(self, group: str) -> tuple[bool, int, str]:
-        usual = _USUAL_ORDER.index(group) if group in _USUAL_ORDER else len(_USUAL_ORDER)
-        return group in RESIDUAL_GROUPS, usual, self.name_of(group)
 
     def name_of(self, group: str) -> str:
         """What a group is called."""
@@ -86,7 +81,7 @@ class Shown:
 
     def names_of(self, groups: Sequence[str]) -> tuple[str, ...]:
         """What groups are called, in the order of the tables."""
-        return tuple(self.name_of(group) for group in sorted(groups, key=self._place))
+        return tuple(self.name_of(group) for group in in_group_order(groups, self.labels))
 
     def comparison(self, target: TargetPicture) -> Comparison:
         """What comparing the groups of a target found."""
