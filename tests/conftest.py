@@ -7,9 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import psycopg
 import pytest
 import redis
 from flask import Flask
@@ -17,13 +15,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from consult import create_app
 from consult.config import Settings
 from consult.database import transaction
-from consult.extensions import db
 from consult.migrating import upgrade
+from tests.applications import application_on, settings_on
+from tests.databases import make_database, own_database
 from tests.inbox import Inbox, inbox
-from tests.servers import plain
 from tests.sharing import locked, shared
 from tests.system_packages import chromium
 
@@ -109,8 +106,7 @@ def migrated_postgresql(postgresql_server: str, run_folder: Path) -> str:
     migrated = run_folder / "postgresql.migrated"
     with locked(run_folder / "postgresql-migrated.lock"):
         if not migrated.exists():
-            _administer(postgresql_server, "CREATE DATABASE migrated_template")
-            upgrade(_settings(_database(postgresql_server, "migrated_template"), run_folder))
+            upgrade(settings_on(make_database(postgresql_server, "migrated_template"), run_folder))
             migrated.touch()
     return postgresql_server
 
@@ -122,7 +118,7 @@ def migrated_sqlite(run_folder: Path) -> Path:
     with locked(run_folder / "sqlite-migrated.lock"):
         if not file.exists():
             unfinished = run_folder / "migrating.sqlite3"
-            upgrade(_settings(f"sqlite:///{unfinished}", run_folder))
+            upgrade(settings_on(f"sqlite:///{unfinished}", run_folder))
             unfinished.rename(file)
     return file
 
@@ -136,19 +132,15 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(migrated_postgresql: str) -> Iterator[str]:
     """A migrated PostgreSQL database of this test's own."""
-    name = f"test_{uuid4().hex}"
-    _administer(migrated_postgresql, f"CREATE DATABASE {name} TEMPLATE migrated_template")
-    yield _database(migrated_postgresql, name)
-    _administer(migrated_postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database(migrated_postgresql, "migrated_template") as url:
+        yield url
 
 
 @pytest.fixture
 def empty_postgresql_url(postgresql_server: str) -> Iterator[str]:
     """A PostgreSQL database without any table, for the migrations."""
-    name = f"empty_{uuid4().hex}"
-    _administer(postgresql_server, f"CREATE DATABASE {name} TEMPLATE template0")
-    yield _database(postgresql_server, name)
-    _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database(postgresql_server, "template0") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -188,18 +180,15 @@ def settings(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) 
         "CONSULT_REDIS_URL": request.getfixturevalue("redis_url") if "redis_url" in asked else "",
         "CONSULT_SMTP_URL": request.getfixturevalue("smtp_inbox").address if "smtp_inbox" in asked else "",
     }
-    return _settings(database_url, tmp_path, environment)
+    return settings_on(database_url, tmp_path, environment)
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application on this test's database, inside its context."""
-    application = create_app(settings)
-    application.test_client_class = Visitor
-    with application.app_context():
+    with application_on(settings) as application:
+        application.test_client_class = Visitor
         yield application
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -223,22 +212,3 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if executable is None:
         raise RuntimeError("Chromium is missing; `make test` sets it up")
     return {**browser_type_launch_args, "executable_path": executable, "args": list(CHROMIUM_FLAGS)}
-
-
-def _settings(database_url: str, data_dir: Path, more: dict[str, str] | None = None) -> Settings:
-    own = {
-        "CONSULT_DATABASE_URL": database_url,
-        "CONSULT_DATA_DIR": str(data_dir),
-        "CONSULT_SECRET_KEY": "a key for tests only",
-        "CONSULT_SIGNING_KEY": "5e" * 32,
-    }
-    return Settings.from_environment({**own, **(more or {})})
-
-
-def _database(server: str, name: str) -> str:
-    return f"{server.rpartition('/')[0]}/{name}"
-
-
-def _administer(server: str, statement: str) -> None:
-    with psycopg.connect(plain(server), autocommit=True) as connection:
-        connection.execute(statement.encode())

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from consult import create_app
 from consult.config import Settings
 from consult.database import utc_now
 from consult.demo.loading import load
-from consult.extensions import db
+from tests.applications import application_on
 from tests.draining import drain
 from tests.sharing import locked
 
@@ -23,11 +22,9 @@ def demo_file(run_folder: Path, migrated_sqlite: Path) -> Path:
     with locked(run_folder / "demo.lock"):
         if not file.exists():
             unfinished = Path(shutil.copy(migrated_sqlite, run_folder / "loading.sqlite3"))
-            app = create_app(_settings(unfinished, run_folder))
-            with app.app_context():
+            with application_on(_settings(unfinished, run_folder)):
                 load(at=utc_now())
                 drain()
-                db.engine.dispose()
             unfinished.rename(file)
     return file
 
@@ -36,11 +33,8 @@ def demo_file(run_folder: Path, migrated_sqlite: Path) -> Path:
 def demo_app(demo_file: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application on a copy of the demo, inside its context."""
     copy = Path(shutil.copy(demo_file, tmp_path / "demo.sqlite3"))
-    app = create_app(_settings(copy, tmp_path))
-    with app.app_context():
+    with application_on(_settings(copy, tmp_path)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _settings(file: Path, data_dir: Path) -> Settings:

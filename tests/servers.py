@@ -21,6 +21,7 @@ import psycopg
 from tests.system_packages import postgresql_folder
 
 STARTS_WITHIN = 60.0  # seconds; a cold machine needs a few
+IN_MEMORY = "PYTEST_DEBUG_TEMPROOT"  # the variable that names a folder in memory, where the system offers one
 
 
 def free_port() -> int:
@@ -58,7 +59,8 @@ class Server(ABC):
     """A server process that this test run owns, with data that outlives its stops and kills."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=f"consult-{type(self).__name__.lower()}-"))
+        kind = type(self).__name__.lower()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"consult-{kind}-", dir=os.environ.get(IN_MEMORY)))
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
 

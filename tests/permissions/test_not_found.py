@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from consult.domain.vocabulary import Attribution
-from consult.extensions import db
+from tests.listening import statements
 from tests.permissions.asking import Visitor, visitor_for
 from tests.permissions.building import build_elsewhere, build_scene
 from tests.permissions.filling import Address, pairs
@@ -82,8 +80,8 @@ class Findings:
         who = f"{visitor.persona.name}: {method} {there.path}"
         if told(foreign, there) != told(missing, here):
             self.differing.append(f"{who}: {difference(foreign, missing)}")
-        elif asked_there != asked_here and not is_public(there):
-            self.differing.append(f"{who}: {len(asked_there)} and {len(asked_here)} statements")
+        elif questions(asked_there) != questions(asked_here) and not is_public(there):
+            self.differing.append(f"{who}: {len(questions(asked_there))} and {len(questions(asked_here))} statements")
 
     def compare_nonsense(self, visitor: Visitor, method: str, form: Form, here: Address, nonsense: str) -> None:
         """Ask for what cannot be an identifier: where the identifier would be missing, so is this."""
@@ -138,18 +136,7 @@ def difference(there: TestResponse, here: TestResponse) -> str:
     return f"{there.status_code} and {here.status_code}: {first[:300]}"
 
 
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What is asked of the database meanwhile: another path through the code takes another time."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        # when a session was last seen is noted once in a while, whatever was asked
-        if "sessions" not in statement and not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
+def questions(heard: list[str]) -> list[str]:
+    """What was asked of the database: another path through the code takes another time."""
+    # when a session was last seen is noted once in a while, whatever was asked
+    return [asked for asked in heard if "sessions" not in asked and not asked.startswith("BEGIN")]

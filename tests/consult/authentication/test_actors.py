@@ -16,9 +16,13 @@ def test_a_public_page_needs_one_connection_at_a_time(app: Flask, client: FlaskC
     held: list[int] = []
     pool = db.engine.pool
     assert isinstance(pool, QueuePool)
-    event.listen(pool, "checkout", lambda *_: held.append(pool.checkedout()))
 
+    def note(*_: object) -> None:
+        held.append(pool.checkedout())
+
+    event.listen(pool, "checkout", note)
     assert client.get(f"/c/{world.slug}").status_code == 200
+    event.remove(pool, "checkout", note)
 
     assert held
     assert max(held) == 1

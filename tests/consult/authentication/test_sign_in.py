@@ -26,6 +26,7 @@ from tests.consult.authentication.visiting import (
     set_password,
 )
 from tests.factories import add_person, make_world
+from tests.listening import statements
 
 HOSTILE = [
     "",
@@ -102,14 +103,12 @@ def test_known_and_unknown_addresses_get_the_same_bytes(app, world, address):
 
 
 def test_known_and_unknown_addresses_take_the_same_statements(app, world, address):
-    statements = []
-    sa.event.listen(db.engine, "before_cursor_execute", lambda *said: statements.append(said[2].split()[0]))
-
     counted = []
     for typed in (address, "nobody.at.all@example.org"):
-        statements.clear()
-        ask(app.test_client(), typed)
-        counted.append([verb for verb in statements if verb not in {"SAVEPOINT", "RELEASE", "ROLLBACK"}])
+        with statements() as heard:
+            ask(app.test_client(), typed)
+        verbs = [statement.split()[0] for statement in heard]
+        counted.append([verb for verb in verbs if verb not in {"SAVEPOINT", "RELEASE", "ROLLBACK"}])
 
     assert counted[0] == counted[1]
     assert len(counted[0]) > 5

@@ -1,11 +1,8 @@
 """Every outlet away from the desk: what it tells of a consultation without names comes from what was released."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 
 from consult.consultations.models import Consultation, Round
@@ -13,11 +10,11 @@ from consult.consultations.service import close_round
 from consult.database import transaction, utc_now
 from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import Attribution, Stance
-from consult.extensions import db
 from consult.synthesis.drafting import draft_digest
 from tests.browsing import sign_in
 from tests.draining import drain
 from tests.factories import World, make_world, submit
+from tests.listening import statements
 
 EXACT = ("tally_cells", "standing_positions", "findings", "analyses", "opinion_analyses", "counted_lists")
 """Tables with the numbers of the moment, which only the desk may read."""
@@ -25,19 +22,6 @@ READERS = (None, "observer", "focal point of government 2")
 HIDDEN_RULES = (Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL)
 CHANGING = re.compile(r'name="csrf_token" value="[^"]*"|nonce="[^"]*"')
 LINK = re.compile(r'href="(/[^"#]*)')
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement that the database gets meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def fill(rule: Attribution) -> World:
