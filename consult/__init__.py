@@ -25,6 +25,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from consult.consultations import pages as consultation_pages
     from consult.database import bind_engine, engine_options
     from consult.events.registry import subscribe
+    from consult.followup import pages as followup_pages
     from consult.live import pages as live
     from consult.notices import pages as notice_pages
     from consult.personal import pages as personal_pages
@@ -60,6 +61,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         accreditation_pages,
         position_pages,
         synthesis_pages,
+        followup_pages,
         unsubscribe,
         notice_pages,
         personal_pages,

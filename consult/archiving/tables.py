@@ -49,6 +49,7 @@ RECORD: Mapping[str, Kept] = {
     "statements": Kept(column="digest_id", of="digests"),
     "approvals": Kept(column="digest_id", of="digests"),
     "counted_lists": Kept(column="digest_id", of="digests"),
+    "dispositions": CONSULTATION,
     "unsubscriptions": CONSULTATION,
     "standing_positions": ROUND,
     "tally_cells": ROUND,

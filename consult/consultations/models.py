@@ -39,6 +39,7 @@ class Consultation(Base):
     most_per_group: Mapped[dict[str, int]] = mapped_column(JSONDocument, default=dict)
     parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("consultations.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Round(Base):

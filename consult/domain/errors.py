@@ -234,6 +234,20 @@ class PictureNotMade(ConsultError):
     status = 503
 
 
+class InputsChanged(ConsultError):
+    """The inputs changed since you last saw them; nothing was recorded. Look at them again, then answer."""
+
+    code = "inputs_changed"
+    status = 409
+
+
+class InputsUnanswered(ConsultError):
+    """Inputs without an answer remain; `extra` says how many. Answer each of them, then close."""
+
+    code = "inputs_unanswered"
+    status = 409
+
+
 class Unavailable(ConsultError):
     """The database cannot be reached; nothing was stored. Try again in a moment."""
 

@@ -10,6 +10,8 @@ from consult.consultations.models import Appointment, Consultation, Delegation, 
 from consult.domain.vocabulary import Role, RoundState, StepKind
 from consult.events.models import LogEntry
 from consult.events.registry import Delivered
+from consult.followup.models import Disposition
+from consult.followup.queries import answers_of_act
 from consult.mail import post_letter
 from consult.notices.officers import addressee, officers, officers_of_any, tell
 from consult.notices.receipts import lines_of
@@ -139,6 +141,23 @@ def _tell_of_submission(session: Session, delivered: Delivered, template: str, s
         session.get_one(Consultation, delivered.consultation_id),
         about=str(submission_id),
         context=context,
+        at=delivered.now,
+    )
+
+
+def announce_answers(session: Session, delivered: Delivered) -> None:
+    """Tell the people of the delegations whose inputs were answered: once a day, for answers come one by one."""
+    answers = answers_of_act(session, delivered.event.act_id)
+    if not answers:
+        return
+    own = sa.select(Position.delegation_id).join(Disposition, Disposition.position_id == Position.id)
+    tell(
+        session,
+        "input_answered",
+        officers(session, Delegation.id.in_(own.where(Disposition.act_id == delivered.event.act_id))),
+        session.get_one(Consultation, delivered.consultation_id),
+        about=f"{delivered.consultation_id}:{answers[0].answered_at:%Y-%m-%d}",
+        context={},
         at=delivered.now,
     )
 

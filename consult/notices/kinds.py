@@ -13,6 +13,7 @@ KINDS: Mapping[str, LazyText] = {
     "delegation_accredited": lazy_gettext("Delegation accredited"),
     "draft_decided": lazy_gettext("Offered draft decided"),
     "focal_point_succeeded": lazy_gettext("Another focal point"),
+    "input_answered": lazy_gettext("Answers to what was said"),
     "invitation": lazy_gettext("Invitation"),
     "office_offered": lazy_gettext("Office offered"),
     "round_closing": lazy_gettext("Round closes soon"),

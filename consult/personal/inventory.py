@@ -64,6 +64,7 @@ PLACES: Mapping[str, Place] = {
     "erasures.erased_by": _ACT,
     "appointments.person_id": _OWN,
     "approvals.person_id": _OWN,
+    "dispositions.answered_by": _ACT,
     "statements.edited_by": _ACT,
     "applications.person_id": _OWN,
     "application_steps.person_id": _ACT,

@@ -2,6 +2,7 @@
 
 from consult.consultations.service.appointments import appoint, end_appointment
 from consult.consultations.service.caps import check_caps
+from consult.consultations.service.closing import close_consultation, reopen_consultation
 from consult.consultations.service.creation import NewConsultation, create_consultation
 from consult.consultations.service.delegation_people import Newcomer, add_to_delegation, end_in_delegation
 from consult.consultations.service.delegations import (
@@ -26,6 +27,7 @@ __all__ = [
     "appoint",
     "check_caps",
     "check_operator",
+    "close_consultation",
     "close_round",
     "create_consultation",
     "end_appointment",
@@ -34,6 +36,7 @@ __all__ = [
     "open_and_close_due_rounds",
     "open_round",
     "plan_round",
+    "reopen_consultation",
     "seat_delegations",
     "succeed",
     "take_back_invitation",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from consult.consultations import queries
 from consult.consultations.models import Consultation, Round
 from consult.consultations.service.operating import check_operator
-from consult.domain.errors import InvalidInput, NotFound
+from consult.domain.errors import InvalidInput, MoveNotAllowed, NotFound
 from consult.domain.lifecycle import check_round_move
 from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.vocabulary import RoundState
@@ -31,12 +31,14 @@ def plan_round(
 
     Args:
         number: the next free one when not given.
-    Raises: InvalidInput when the round would close before it opens, or the number is taken.
+    Raises: InvalidInput when the round would close before it opens, or the number is taken; MoveNotAllowed when the
+        consultation is closed.
     """
     check_operator(actor, consultation)
     if closes_at <= opens_at:
         raise InvalidInput("a round closes after it opens", fields={"closes_at": "before_opens_at"})
     lock_log(session, consultation.id)
+    _check_open(session, consultation)
     taken = {round_.number for round_ in queries.rounds(session, consultation.id)}
     wanted = number or max(taken, default=0) + 1
     if wanted in taken:
@@ -51,6 +53,12 @@ def plan_round(
     session.add(round_)
     session.flush()
     return round_
+
+
+def _check_open(session: Session, consultation: Consultation) -> None:
+    session.refresh(consultation)
+    if consultation.closed_at is not None:
+        raise MoveNotAllowed("This consultation is closed; reopen it before you plan a round.")
 
 
 def open_round(session: Session, actor: Actor, round_id: UUID, *, at: datetime) -> Round:

@@ -52,6 +52,8 @@ class Action(StrEnum):
     SEND_DIGEST = "send_digest"
     RECEIVE_DIGEST = "receive_digest"
     SETTLE_DELIVERY = "settle_delivery"
+    ANSWER_INPUT = "answer_input"
+    CLOSE_CONSULTATION = "close_consultation"
     OPERATE = "operate"
     EXPORT_RECORD = "export_record"
 

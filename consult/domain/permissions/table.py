@@ -100,6 +100,8 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.SETTLE_DELIVERY: (_to({Role.CHAIR}, _HERE),),
     # who gets the digest to participants: contributors have it from their focal point
     Action.RECEIVE_DIGEST: (_to({*SIGNERS, Role.OBSERVER, Role.CHAIR}, _HERE),),
+    Action.ANSWER_INPUT: (_to({Role.CHAIR}, _HERE),),
+    Action.CLOSE_CONSULTATION: (_to({Role.CHAIR}, _HERE),),
     Action.OPERATE: (_to(_SECRETARIAT | _SYSTEM, _HERE),),
     Action.EXPORT_RECORD: (_to(_SECRETARIAT, _HERE),),
     # a caught mail may hold a link that opens a session: it is read by whom it was written to
@@ -126,6 +128,7 @@ NEEDS_FRESH_FACTOR = frozenset(
         Action.APPOINT,
         Action.APPOINT_IN_DELEGATION,
         Action.SUCCEED,
+        Action.CLOSE_CONSULTATION,
         Action.EXPORT_RECORD,
         Action.EXPORT_PERSONAL,
         Action.MANAGE_ACCOUNTS,

@@ -29,13 +29,16 @@ from consult.events.catalogue.associations import (
 )
 from consult.events.catalogue.base import Event
 from consult.events.catalogue.consultations import (
+    ConsultationClosed,
     ConsultationOpened,
+    ConsultationReopened,
     DelegationAccredited,
     RoundClosed,
     RoundOpened,
     TargetRevised,
 )
 from consult.events.catalogue.delegations import AppointmentEnded, AppointmentStarted, FocalPointSucceeded
+from consult.events.catalogue.followup import DispositionRecorded
 from consult.events.catalogue.positions import (
     DraftDecided,
     DraftOffered,
@@ -80,7 +83,9 @@ __all__ = [
     "AssociationLeft",
     "BlocStatementDeclared",
     "BlocStatementWithdrawn",
+    "ConsultationClosed",
     "ConsultationOpened",
+    "ConsultationReopened",
     "DelegationAccredited",
     "DeliveryFailed",
     "DeliverySettled",
@@ -90,6 +95,7 @@ __all__ = [
     "DigestSending",
     "DigestSent",
     "DigestVoided",
+    "DispositionRecorded",
     "DivergenceDetected",
     "DivergenceResolved",
     "DraftDecided",

@@ -17,6 +17,24 @@ class ConsultationOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsultationClosed(Event):
+    """A consultation ended: every input has its answer, and no further round opens."""
+
+    name: ClassVar[str] = "consultation.closed"
+    subject: ClassVar[str] = "consultation_id"
+    consultation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationReopened(Event):
+    """The end of a consultation was taken back."""
+
+    name: ClassVar[str] = "consultation.reopened"
+    subject: ClassVar[str] = "consultation_id"
+    consultation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundOpened(Event):
     """A round takes positions from here on."""
 

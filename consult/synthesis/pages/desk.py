@@ -109,6 +109,7 @@ def _round_context(
         "divided": sum(shown.comparison(target).class_ in DIVIDED for target in picture.targets),
         "actor_name": current_actor().name,
         "reads_splits": access.may(consultation, Action.READ_RELEASED_ALIGNMENTS),
+        "reads_positions": access.may(consultation, Action.READ_ALL_POSITIONS),
         "has_corridors": access.may(consultation, Action.READ_ALL_POSITIONS)
         and picture.accredited[ALL_LINES].get(StakeholderGroup.GOVERNMENT, 0) > 1,
         "opinion": summary_of(found.document if (found := opinion_of(session, round_.id)) else None),
