@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.database import JSONDocument, UTCDateTime
 from consult.domain.vocabulary import Attribution, RoundState
+from consult.domain.weighting import Weighting
 from consult.extensions import Base
 
 
@@ -27,6 +28,9 @@ class Consultation(Base):
     notice: Mapped[str] = mapped_column(sa.Text, default="")
     attribution: Mapped[str] = mapped_column(sa.String(20), default=Attribution.ATTRIBUTED.value)
     compare: Mapped[list[str]] = mapped_column(JSONDocument)
+    weighting: Mapped[str] = mapped_column(
+        sa.String(12), default=Weighting.GROUPS.value, server_default=Weighting.GROUPS.value
+    )
     labels: Mapped[dict[str, Any]] = mapped_column(JSONDocument, default=dict)
     languages: Mapped[list[str]] = mapped_column(JSONDocument, default=lambda: ["en"])
     smallest_cell: Mapped[int] = mapped_column(default=5)

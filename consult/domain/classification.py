@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from consult.domain.measures import Side, evaluable_groups, gap, is_split, net_support, side_of
 from consult.domain.tallies import Tally, expressed, opposing, supporting
+from consult.domain.weighting import Weighting, overall
 
 SIGNIFICANT = 0.05
 """Highest q (or p) at which a division counts as shown."""
@@ -17,7 +18,7 @@ AGREEING = Fraction(7, 10)
 DISAGREEING = Fraction(15, 100)
 """The share on the other side must stay below this for broad agreement: 3 of 20 is too many."""
 CLEAR_LEAN = Fraction(1, 4)
-"""Mean net support of the groups from which a target leans: the same quarter that gives a group its side."""
+"""Net support over all from which a target leans: the same quarter that gives a group its side."""
 
 
 class DivergenceClass(StrEnum):
@@ -40,11 +41,12 @@ class Classification:
     direction: Side | None = None
 
 
-def classify(tally: Tally, *, q_value: float | None) -> Classification:
+def classify(tally: Tally, *, q_value: float | None, weighting: Weighting = Weighting.GROUPS) -> Classification:
     """The first of seven rules that holds for a target; shares are compared as whole numbers.
 
     Args:
         q_value: the corrected p of the target, None when it was not tested.
+        weighting: who counts once in the lean of rule 6: each group, as published, or each delegation.
     """
     groups = evaluable_groups(tally)
     if len(groups) < 2:
@@ -56,9 +58,9 @@ def classify(tally: Tally, *, q_value: float | None) -> Classification:
         return Classification(DivergenceClass.DIVIDED_BETWEEN)
     if 2 * sum(is_split(row) for row in rows) >= len(rows):
         return Classification(DivergenceClass.DIVIDED_WITHIN)
-    mean = sum((net_support(row) for row in rows), Fraction()) / len(rows)
-    if abs(mean) >= CLEAR_LEAN:
-        return Classification(DivergenceClass.LEANING, Side.FOR if mean > 0 else Side.AGAINST)
+    counted = overall(tally, weighting)
+    if counted is not None and abs(counted.net_support) >= CLEAR_LEAN:
+        return Classification(DivergenceClass.LEANING, Side.FOR if counted.net_support > 0 else Side.AGAINST)
     return Classification(DivergenceClass.NO_CLEAR_DIRECTION)
 
 

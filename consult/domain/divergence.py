@@ -13,6 +13,7 @@ from consult.domain.measures import GroupMeasure, Side, evaluable_groups, gap, m
 from consult.domain.multiple_testing import benjamini_hochberg
 from consult.domain.permutation import compared_table, kruskal_wallis, permutation_p
 from consult.domain.tallies import Tally
+from consult.domain.weighting import Overall, Weighting, overall
 
 __all__ = [
     "Comparison",
@@ -41,6 +42,8 @@ class Comparison:
     flags: tuple[Flag, ...]
     groups: Mapping[str, GroupMeasure]
     statistic: float | None
+    weighting: Weighting = Weighting.GROUPS
+    overall: Overall | None = None
 
 
 def compare_targets(
@@ -48,6 +51,7 @@ def compare_targets(
     *,
     blocking: Mapping[str, Mapping[str, int]] = _NOTHING,
     p_values: Mapping[str, float | None] | None = None,
+    weighting: Weighting = Weighting.GROUPS,
 ) -> dict[str, Comparison]:
     """Compare the groups of every target of one round along one line of comparison.
 
@@ -56,6 +60,7 @@ def compare_targets(
         blocking: target to group to number of blocking reservations.
         p_values: p already drawn for unchanged tables, by target, with the same number of targets;
             what is missing or None is drawn here.
+        weighting: who counts once where many are added up; no p and no measure of a group depends on it.
     Returns:
         Target to comparison, in the order of `tallies`; q by Benjamini-Hochberg over the tested targets.
     """
@@ -68,6 +73,7 @@ def compare_targets(
             blocking=blocking.get(target, {}),
             p_value=p_by_target[target],
             q_value=q_by_target.get(target),
+            weighting=weighting,
         )
         for target, tally in tallies.items()
     }
@@ -79,8 +85,16 @@ def _p_value(tally: Tally, known: float | None, targets: int) -> float | None:
     return permutation_p(tally, targets=targets) if known is None else known
 
 
-def _compare(tally: Tally, *, blocking: Mapping[str, int], p_value: float | None, q_value: float | None) -> Comparison:
-    found, width, table = classify(tally, q_value=q_value), gap(tally), compared_table(tally)
+def _compare(
+    tally: Tally,
+    *,
+    blocking: Mapping[str, int],
+    p_value: float | None,
+    q_value: float | None,
+    weighting: Weighting,
+) -> Comparison:
+    found = classify(tally, q_value=q_value, weighting=weighting)
+    width, table = gap(tally), compared_table(tally)
     evidence = Evidence(tally, found.class_, p_value=p_value, q_value=q_value, blocking=blocking)
     return Comparison(
         class_=found.class_,
@@ -91,4 +105,6 @@ def _compare(tally: Tally, *, blocking: Mapping[str, int], p_value: float | None
         flags=raise_flags(evidence),
         groups=MappingProxyType(dict(measure_groups(tally))),
         statistic=kruskal_wallis(table) if len(table) > 1 else None,
+        weighting=weighting,
+        overall=overall(tally, weighting),
     )

@@ -12,6 +12,8 @@ FEW_DISSENTERS = 4
 """Up to so many on the other side of an agreement get a line of their own: fewer than a group that is tested."""
 
 DIVIDED = frozenset({"divided_between", "divided_within"})
+WEIGHED = frozenset({"leaning", "no_clear_direction"})
+"""The classes that rest on a number over all, and so on who counts equally."""
 CLASS_ORDER = (
     "divided_between",
     "divided_within",
@@ -85,6 +87,7 @@ class TargetView:
     dissent: Sequence[Dissent] = field(default=())
     everybody: Everybody | None = None
     turnover: Mapping[str, Any] | None = None
+    weighting: str = "groups"
 
     @property
     def of_everybody(self) -> Everybody:
@@ -101,6 +104,7 @@ class TargetView:
             "blocking": self.blocking,
             "has_objection": self.has_objection,
             **({"turnover": dict(self.turnover)} if self.turnover else {}),
+            "weighting": self.weighting,
         }
 
     def values(self) -> dict[str, Any]:
@@ -183,7 +187,9 @@ def news_of(view: TargetView, before: Mapping[str, Any]) -> str | None:
         return "blocking_new"
     if view.has_objection and not before["has_objection"]:
         return "objection_new"
-    if (old, before["direction"]) != (new, view.direction):
+    changed = (old, before["direction"]) != (new, view.direction)
+    is_other_count = before.get("weighting", view.weighting) != view.weighting and {old, new} <= WEIGHED
+    if changed and not is_other_count:
         return "class_changed"
     is_told = view.turnover is not None and view.turnover["is_notable"]
     return "turnover" if is_told and view.turnover != before.get("turnover") else None

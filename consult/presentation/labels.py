@@ -86,6 +86,14 @@ COMPARISONS: Labels = {
     "bloc:un_regional_group": lazy_gettext("UN regional group"),
     "bloc:migration_role": lazy_gettext("Countries of origin and of destination"),
 }
+WEIGHTINGS: Labels = {
+    "groups": lazy_gettext("each group equal"),
+    "delegations": lazy_gettext("each delegation equal"),
+}
+WEIGHTED: Labels = {
+    "groups": lazy_gettext("Each group counts equally."),
+    "delegations": lazy_gettext("Each delegation counts equally."),
+}
 ROLES: Labels = {
     "secretariat": lazy_gettext("Secretariat"),
     "chair": lazy_gettext("Chair"),
@@ -137,6 +145,8 @@ SIMPLE_LABELS: Mapping[str, Labels] = {
     "side_label": SIDES,
     "alignment_label": ALIGNMENTS,
     "role_label": ROLES,
+    "weighting_label": WEIGHTINGS,
+    "weighting_sentence": WEIGHTED,
     "level_label": LEVELS,
     "attribution_label": ATTRIBUTIONS,
     "digest_state_label": DIGEST_STATES,

@@ -8,6 +8,7 @@ from consult.consultations.models import Consultation, Round
 from consult.domain.divergence import Comparison, GroupMeasure
 from consult.domain.lines import level_of
 from consult.domain.tallies import STANCES, Row, Tally, opposing, supporting
+from consult.domain.weighting import Weighting
 from consult.synthesis.opinion import describe_opinion
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.sealing import labels_of
@@ -15,13 +16,16 @@ from consult.synthesis.tallying import ALL_LINES
 from consult.synthesis.wording import sentence
 
 
-def analysis_document(session: Session, consultation: Consultation, round_: Round) -> dict[str, Any]:
+def analysis_document(
+    session: Session, consultation: Consultation, round_: Round, weighting: Weighting | None = None
+) -> dict[str, Any]:
     """Tallies and findings of a round with exact counts, as the secretariat reads them."""
-    picture = round_picture(session, consultation, round_)
+    picture = round_picture(session, consultation, round_, weighting)
     return {
         "consultation": consultation.slug,
         "round": round_.number,
         "as_of_event": picture.as_of,
+        "weighting": picture.weighting.value,
         "targets": [_target(picture, target) for target in picture.targets],
         "opinion_groups": _opinion_groups(session, consultation, round_),
     }
@@ -68,6 +72,8 @@ def _comparison(picture: RoundPicture, target: TargetPicture, line: str) -> dict
         "p_value": _rounded(comparison.p_value),
         "q_value": _rounded(comparison.q_value),
         "gap": _rounded(comparison.gap),
+        "weighting": comparison.weighting.value,
+        "overall": _overall(comparison),
         "flags": [flag.name.value for flag in comparison.flags],
         "flag_groups": {flag.name.value: list(flag.groups) for flag in comparison.flags if flag.groups},
         "by_group": _by_group(tally),
@@ -89,8 +95,22 @@ def sentence_of(picture: RoundPicture, target: TargetPicture, line: str) -> str:
         "sides": _sides(comparison),
         "flags": {flag.name.value: list(flag.groups) for flag in comparison.flags},
         "q": comparison.q_value,
+        "weighting": comparison.weighting.value,
     } | ({"leaves_out": True} if picture.leaves_out(line) else {})
     return sentence(comparison.class_.value, values, labels_of(picture.consultation, line))
+
+
+def _overall(comparison: Comparison) -> dict[str, Any] | None:
+    """Support and opposition over all, weighted as the comparison says."""
+    found = comparison.overall
+    if found is None:
+        return None
+    return {
+        "weighting": comparison.weighting.value,
+        "support": _rounded(float(found.support)),
+        "opposition": _rounded(float(found.opposition)),
+        "net_support": _rounded(float(found.net_support)),
+    }
 
 
 def _sides(comparison: Comparison) -> dict[str, str]:

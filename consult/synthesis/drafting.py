@@ -205,6 +205,7 @@ def _fill(digest: Digest, draft: _Draft, window: Window, *, at: datetime) -> Non
     digest.draft += 1
     digest.revision += 1
     digest.as_of = draft.picture.as_of
+    digest.weighting = draft.picture.weighting
     digest.headline = {
         "news": headline_of(draft.statements),
         "is_first": draft.is_first,

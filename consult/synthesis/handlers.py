@@ -82,6 +82,14 @@ def look_for_divergence(session: Session, delivered: Delivered) -> None:
     store_findings(session, round_picture(session, consultation, round_), delivered)
 
 
+def compare_again(session: Session, delivered: Delivered) -> None:
+    """Compare the groups of every round that began in the way that was set."""
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    for round_ in rounds(session, consultation.id):
+        if round_.state != RoundState.PLANNED:
+            store_findings(session, round_picture(session, consultation, round_), delivered)
+
+
 def draft_digest_at_close(session: Session, delivered: Delivered) -> None:
     """Draft the digest of a round that closed, where the consultation wants one."""
     consultation = session.get_one(Consultation, delivered.consultation_id)

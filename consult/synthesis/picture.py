@@ -15,6 +15,7 @@ from consult.domain.divergence import Comparison, compare_targets, compared_tabl
 from consult.domain.lines import level_of
 from consult.domain.tallies import STANCES, Row, Tally, opposing
 from consult.domain.vocabulary import Level, StakeholderGroup
+from consult.domain.weighting import Weighting
 from consult.events.queries import log_length
 from consult.synthesis.models import Finding
 from consult.synthesis.tallying import ALL_LINES, BLOCKING, Cells, cells_of, lines_of
@@ -64,6 +65,7 @@ class RoundPicture:
     as_of: int
     targets: tuple[TargetPicture, ...]
     accredited: Mapping[str, Mapping[str, int]]
+    weighting: Weighting
     positions_released: int | None = None
     """How many positions stood at the last release; None where the counts are exact."""
 
@@ -106,8 +108,15 @@ class RoundPicture:
         return sum(sum(target.row) for target in self.targets)
 
 
-def round_picture(session: Session, consultation: Consultation, round_: Round) -> RoundPicture:
-    """Read the tallies of a round and compare; p of an unchanged table comes from the stored finding."""
+def round_picture(
+    session: Session, consultation: Consultation, round_: Round, weighting: Weighting | None = None
+) -> RoundPicture:
+    """Read the tallies of a round and compare; p of an unchanged table comes from the stored finding.
+
+    Args:
+        weighting: who counts equally; as the consultation says when not given.
+    """
+    weighting = weighting or Weighting(consultation.weighting)
     as_of = log_length(session, consultation.id)
     accredited = accredited_by_line(session, consultation)
     cells = cells_of(session, round_.id)
@@ -120,12 +129,15 @@ def round_picture(session: Session, consultation: Consultation, round_: Round) -
         for line in lines_of(consultation)
     }
     blocking = {revision.id: _blocking(cells.get(revision.id, {})) for revision in revisions}
-    compared = {line: _compare(session, round_.id, line, tallies[line], cells) for line in consultation.compare}
+    compared = {
+        line: _compare(session, round_.id, line, tallies[line], cells, weighting) for line in consultation.compare
+    }
     return RoundPicture(
         consultation=consultation,
         round=round_,
         as_of=as_of,
         accredited=accredited,
+        weighting=weighting,
         targets=tuple(
             TargetPicture(
                 target=target,
@@ -152,7 +164,12 @@ def _blocking(cells: Cells) -> dict[str, int]:
 
 
 def _compare(
-    session: Session, round_id: UUID, line: str, tallies: Mapping[UUID, Tally], cells: Mapping[UUID, Cells]
+    session: Session,
+    round_id: UUID,
+    line: str,
+    tallies: Mapping[UUID, Tally],
+    cells: Mapping[UUID, Cells],
+    weighting: Weighting,
 ) -> dict[UUID, Comparison]:
     stored = session.execute(
         sa.select(Finding.target_revision_id, Finding.table_hash, Finding.p_value).where(
@@ -172,7 +189,8 @@ def _compare(
         }
         for revision_id in tallies
     }
-    found = compare_targets({str(key): tally for key, tally in tallies.items()}, blocking=blocking, p_values=known)
+    by_name = {str(key): tally for key, tally in tallies.items()}
+    found = compare_targets(by_name, blocking=blocking, p_values=known, weighting=weighting)
     return {revision_id: found[str(revision_id)] for revision_id in tallies}
 
 

@@ -16,6 +16,7 @@ from consult.domain.divergence import Comparison, DivergenceClass, Side, compare
 from consult.domain.inference import Table
 from consult.domain.tallies import STANCES, Tally
 from consult.domain.vocabulary import Attribution
+from consult.domain.weighting import Weighting
 from consult.synthesis.models import ReleasedRound, ReleasedTable, ReleasedTarget
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.releasing import ordered_lines, release_round, targets_released
@@ -25,11 +26,13 @@ from consult.targets.queries import targets_with_revisions
 _NAMES = [stance.value for stance in STANCES]
 
 
-def picture_for_readers(session: Session, consultation: Consultation, round_: Round) -> RoundPicture:
+def picture_for_readers(
+    session: Session, consultation: Consultation, round_: Round, weighting: Weighting | None = None
+) -> RoundPicture:
     """The picture that anybody may see: exact where attributed, else of what was released."""
     if consultation.attribution == Attribution.ATTRIBUTED:
-        return round_picture(session, consultation, round_)
-    return released_picture(session, consultation, round_)
+        return round_picture(session, consultation, round_, weighting)
+    return released_picture(session, consultation, round_, weighting)
 
 
 def released_round(session: Session, round_id: UUID) -> ReleasedRound | None:
@@ -37,8 +40,11 @@ def released_round(session: Session, round_id: UUID) -> ReleasedRound | None:
     return session.get(ReleasedRound, round_id)
 
 
-def released_picture(session: Session, consultation: Consultation, round_: Round) -> RoundPicture:
+def released_picture(
+    session: Session, consultation: Consultation, round_: Round, weighting: Weighting | None = None
+) -> RoundPicture:
     """The picture of a round as the released tables alone give it; its measures are taken from them too."""
+    weighting = weighting or Weighting(consultation.weighting)
     accredited, noted = accredited_by_line(session, consultation), released_round(session, round_.id)
     targets = targets_with_revisions(session, consultation.id, until=round_.worded_until)
     standing = targets_released(session, round_.id)
@@ -50,12 +56,13 @@ def released_picture(session: Session, consultation: Consultation, round_: Round
         }
         for number, line in enumerate(ordered_lines(consultation))
     }
-    compared = {line: _compare(tallies[line], released, standing, line) for line in lines_of(consultation)}
+    compared = {line: _compare(tallies[line], released, standing, line, weighting) for line in lines_of(consultation)}
     return RoundPicture(
         consultation=consultation,
         round=round_,
         as_of=noted.as_of if noted else 0,
         accredited=accredited,
+        weighting=weighting,
         positions_released=noted.positions if noted else 0,
         targets=tuple(
             TargetPicture(
@@ -110,9 +117,11 @@ def _compare(
     released: Mapping[UUID, Released],
     standing: Mapping[UUID, ReleasedTarget],
     line: str,
+    weighting: Weighting,
 ) -> dict[UUID, Comparison]:
     known = {str(key): row.p_values.get(line) for key, row in standing.items() if key in tallies}
-    found = compare_targets({str(key): tally for key, tally in tallies.items()}, p_values=known)
+    by_name = {str(key): tally for key, tally in tallies.items()}
+    found = compare_targets(by_name, p_values=known, weighting=weighting)
     return {key: _as_said(found[str(key)], released[key], tallies[key]) for key in tallies}
 
 

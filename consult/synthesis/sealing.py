@@ -15,6 +15,7 @@ from consult.domain.synthesis import Section, counts_of
 from consult.events.checkpoints import in_base64, root_at
 from consult.organisations.models import Person
 from consult.presentation import class_label, comparison_label, number
+from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.signing import origin_of
@@ -142,16 +143,18 @@ def headline_of_digest(digest: Digest) -> str:
 def lede(digest: Digest, round_: Round) -> str:
     """How much the digest rests on, in one sentence."""
     positions, delegations = digest.headline["positions"], digest.headline["delegations"]
+    counted = label(WEIGHTED, digest.weighting)
     if positions is None:
-        return _("This is what the positions of round %(number)s add up to.", number=round_.number)
+        return _("This is what the positions of round %(number)s add up to.", number=round_.number) + " " + counted
     taken = ngettext("%(count)s position", "%(count)s positions", positions, count=number(positions))
     table = ngettext("%(count)s delegation", "%(count)s delegations", delegations, count=number(delegations))
-    return _(
+    words = _(
         "%(positions)s of %(delegations)s stand in round %(number)s. This is what they add up to.",
         positions=taken,
         delegations=table,
         number=round_.number,
     )
+    return f"{words} {counted}"
 
 
 def statements_of(session: Session, digest_id: UUID) -> list[Statement]:

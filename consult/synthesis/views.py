@@ -74,6 +74,7 @@ def _view(
         dissent=_dissent(session, picture, target, comparison) if exact else (),
         everybody=everybody,
         turnover=turnover if everybody is None else None,
+        weighting=picture.weighting.value,
     )
 
 

@@ -168,6 +168,11 @@ def counted_list_as_a_table(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/counted.csv")
 
 
+@probe(Action.READ_DESK, "page", "synthesis.comparison", on=here)
+def comparison(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/comparison")
+
+
 @probe(Action.READ_DESK, "page", "synthesis.show_opinion_groups", on=here)
 def opinion_groups(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/opinion-groups")

@@ -164,6 +164,11 @@ def try_work_again(ask: Ask) -> bool:
     return post(ask, f"/c/{ask.scene.slug}/desk/work/{ask.scene.things['work']}/requeue")
 
 
+@probe(Action.SET_COMPARISON, "page", "synthesis.store_comparison", on=here, writes=True)
+def set_the_comparison(ask: Ask) -> bool:
+    return post(ask, f"/c/{ask.scene.slug}/desk/comparison", {"weighting": "delegations"})
+
+
 @probe(Action.OPERATE, "service", on=here)
 def close_the_round(ask: Ask) -> bool:
     round_id = ask.scene.world.round_id

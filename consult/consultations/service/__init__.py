@@ -3,6 +3,7 @@
 from consult.consultations.service.appointments import appoint, end_appointment
 from consult.consultations.service.caps import check_caps
 from consult.consultations.service.closing import close_consultation, reopen_consultation
+from consult.consultations.service.comparing import may_change_lines, set_comparison
 from consult.consultations.service.creation import NewConsultation, create_consultation
 from consult.consultations.service.delegation_people import Newcomer, add_to_delegation, end_in_delegation
 from consult.consultations.service.delegations import (
@@ -33,11 +34,13 @@ __all__ = [
     "end_appointment",
     "end_in_delegation",
     "invitation_behind",
+    "may_change_lines",
     "open_and_close_due_rounds",
     "open_round",
     "plan_round",
     "reopen_consultation",
     "seat_delegations",
+    "set_comparison",
     "succeed",
     "take_back_invitation",
 ]

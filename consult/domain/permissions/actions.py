@@ -45,6 +45,7 @@ class Action(StrEnum):
     SUCCEED = "succeed"
 
     READ_DESK = "read_desk"
+    SET_COMPARISON = "set_comparison"
     DRAFT_DIGEST = "draft_digest"
     READ_DIGEST_DRAFT = "read_digest_draft"
     EDIT_DIGEST = "edit_digest"

@@ -92,6 +92,7 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     ),
     Action.SUCCEED: (_to({Role.FOCAL_POINT}, _OWN), _to(_SECRETARIAT, _HERE, Relation.OTHER_DELEGATION)),
     Action.READ_DESK: (_to(_DESK, _HERE),),
+    Action.SET_COMPARISON: (_to(_ASSESSORS, _HERE),),
     Action.DRAFT_DIGEST: (_to(_DESK, _HERE),),
     Action.READ_DIGEST_DRAFT: (_to(_DESK, _HERE),),
     Action.EDIT_DIGEST: (_to({Role.CHAIR, Role.RAPPORTEUR}, _HERE),),

@@ -29,6 +29,7 @@ from consult.events.catalogue.associations import (
 )
 from consult.events.catalogue.base import Event
 from consult.events.catalogue.consultations import (
+    ComparisonSet,
     ConsultationClosed,
     ConsultationOpened,
     ConsultationReopened,
@@ -83,6 +84,7 @@ __all__ = [
     "AssociationLeft",
     "BlocStatementDeclared",
     "BlocStatementWithdrawn",
+    "ComparisonSet",
     "ConsultationClosed",
     "ConsultationOpened",
     "ConsultationReopened",

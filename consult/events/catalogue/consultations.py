@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+from consult.domain.weighting import Weighting
 from consult.events.catalogue.base import Event
 
 
@@ -32,6 +33,17 @@ class ConsultationReopened(Event):
     name: ClassVar[str] = "consultation.reopened"
     subject: ClassVar[str] = "consultation_id"
     consultation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonSet(Event):
+    """It was set along which lines groups are compared, and who counts equally where many are added up."""
+
+    name: ClassVar[str] = "comparison.set"
+    subject: ClassVar[str] = "consultation_id"
+    consultation_id: UUID
+    weighting: Weighting
+    lines: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.database import JSONDocument, UTCDateTime
 from consult.domain.vocabulary import DigestState
+from consult.domain.weighting import Weighting
 from consult.extensions import Base
 
 
@@ -30,6 +31,9 @@ class Digest(Base):
     draft: Mapped[int] = mapped_column(default=1)
     revision: Mapped[int] = mapped_column(default=1)
     as_of: Mapped[int] = mapped_column(sa.BigInteger)
+    weighting: Mapped[str] = mapped_column(
+        sa.String(12), default=Weighting.GROUPS.value, server_default=Weighting.GROUPS.value
+    )
     headline: Mapped[dict[str, Any]] = mapped_column(JSONDocument)
     picture: Mapped[dict[str, Any]] = mapped_column(JSONDocument)
     content_hash: Mapped[str | None] = mapped_column(sa.String(64))

@@ -3,6 +3,7 @@
 from consult.synthesis.pages import (
     charts,
     checkpoints,
+    comparison,
     consultation,
     convergence,
     corridor,
@@ -23,6 +24,7 @@ __all__ = [
     "bp",
     "charts",
     "checkpoints",
+    "comparison",
     "consultation",
     "convergence",
     "corridor",

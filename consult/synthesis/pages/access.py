@@ -14,6 +14,7 @@ from consult.database import utc_now
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Action, decide
 from consult.domain.vocabulary import Attribution, RoundState
+from consult.domain.weighting import Weighting
 from consult.synthesis.progress import version_of
 from consult.synthesis.released import released_round
 
@@ -86,6 +87,25 @@ def asked_line(consultation: Consultation) -> str | None:
     if line is not None and line not in consultation.compare:
         raise NotFound
     return line
+
+
+def asked_weighting() -> Weighting | None:
+    """Who counts equally, as the address asks; None when it does not, so that the consultation's own way holds.
+
+    Raises: NotFound for a way of weighting that there is not.
+    """
+    text = request.args.get("weighting")
+    if text is None:
+        return None
+    if text not in list(Weighting):
+        raise NotFound
+    return Weighting(text)
+
+
+def view_asked() -> dict[str, str]:
+    """What of the address stays when another sort, line, round or page is chosen."""
+    asked = asked_weighting()
+    return {"weighting": asked.value} if asked else {}
 
 
 def is_attributed(consultation: Consultation) -> bool:

@@ -18,6 +18,7 @@ from consult.domain.divergence import FlagName
 from consult.domain.permissions import Action
 from consult.domain.synthesis import DIVIDED, DraftStatement, Section, compose
 from consult.domain.vocabulary import RoundState
+from consult.domain.weighting import Weighting
 from consult.presentation import BarRow, bar, bar_scale, class_label
 from consult.synthesis.pages import access
 from consult.synthesis.pages.participation import participation_by_group, timeline_of
@@ -90,11 +91,11 @@ def results_of(
     session: Session, consultation: Consultation, rounds: Sequence[Round], round_: Round, line: str | None
 ) -> dict[str, Any]:
     """The results of a published round for the template, compared with the round before it."""
-    picture = picture_for_readers(session, consultation, round_)
+    picture = picture_for_readers(session, consultation, round_, access.asked_weighting())
     earlier = [
         found for found in rounds if found.number < round_.number and access.is_published(session, consultation, found)
     ]
-    before = picture_for_readers(session, consultation, earlier[-1]) if earlier else None
+    before = picture_for_readers(session, consultation, earlier[-1], access.asked_weighting()) if earlier else None
     line = line or picture.main_line
     exact = access.is_attributed(consultation)
     blockers = blockers_of(session, round_.id) if exact else {}
@@ -102,6 +103,8 @@ def results_of(
     scale_rows = _bar_rows(shown)
     return {
         "shown": shown,
+        "view": access.view_asked(),
+        "weightings": list(Weighting),
         "before": before,
         "news": news_between(session, before, picture, line) if before else [],
         "rows": _tally_rows(shown, before, scale_rows),

@@ -16,6 +16,7 @@ from consult.domain.errors import NotFound
 from consult.domain.permissions import Action, consultations_of
 from consult.domain.synthesis import CLASS_ORDER, DIVIDED
 from consult.domain.vocabulary import StakeholderGroup
+from consult.domain.weighting import Weighting
 from consult.presentation import Flag, utc_date
 from consult.presentation.translation import gettext as _
 from consult.synthesis.analysis import sentence_of
@@ -93,13 +94,15 @@ def desk(slug: str) -> ResponseReturnValue:
 def _round_context(
     session: Session, consultation: Consultation, round_: Round, line: str | None, sort: str
 ) -> dict[str, Any]:
-    picture = round_picture(session, consultation, round_)
+    picture = round_picture(session, consultation, round_, access.asked_weighting())
     line = line or picture.main_line
     blockers = blockers_of(session, round_.id) if access.sees_names(consultation) else {}
     shown = Shown(picture=picture, line=line, blockers=blockers)
     behind: Backlog | None = findings_behind(session, consultation.id, round_.id)
     return {
         "shown": shown,
+        "view": access.view_asked(),
+        "weightings": list(Weighting),
         "behind": behind,
         "first": look_at_first(shown),
         "map": divergence_map(shown, sort, None if "all" in request.args else access.asked_number("page") or 1),

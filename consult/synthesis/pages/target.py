@@ -19,6 +19,7 @@ from consult.domain.errors import NotFound
 from consult.domain.permissions import Action
 from consult.domain.tallies import STANCES
 from consult.domain.vocabulary import Stance
+from consult.domain.weighting import Weighting
 from consult.positions.queries import Said, positions_visible_to
 from consult.presentation.translation import gettext as _
 from consult.synthesis.analysis import sentence_of
@@ -94,7 +95,7 @@ def _results(
     rounds = [found for found in queries.rounds(session, consultation.id) if found.number <= round_.number]
     read = round_picture if is_exact else picture_for_readers
     pictures = [
-        read(session, consultation, found)
+        read(session, consultation, found, access.asked_weighting())
         for found in rounds
         if found.id == round_.id or is_exact or access.is_published(session, consultation, found)
     ]
@@ -105,6 +106,8 @@ def _results(
     told = sentence_of(pictures[-1], target, line) if is_exact else public_sentence(session, pictures[-1], target, line)
     return {
         "shown": now,
+        "view": access.view_asked(),
+        "weightings": list(Weighting),
         "line": line,
         "class_name": found.class_.value,
         "points_to": found.direction.value if found.direction else None,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from consult.domain.synthesis import NEWS_ORDER, counts_of
+from consult.domain.synthesis import NEWS_ORDER, WEIGHED, counts_of
+from consult.domain.weighting import Weighting
 from consult.presentation import group_label, join_list
+from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.wording import classes, news, turnover
@@ -24,9 +26,18 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
     clauses = [*_SENTENCES[template](values, labels or {})]
     if template in NEWS_ORDER and template != "turnover" and (told := values.get("turnover")):
         clauses += turnover.since_the_round_before(told)
+    if _is_weighed(template, values):
+        clauses.append(label(WEIGHTED, values["weighting"]))
     if values.get("leaves_out"):
         clauses.append(_("Governments alone are compared here."))
     return " ".join(clause for clause in clauses if clause)
+
+
+def _is_weighed(template: str, values: Values) -> bool:
+    """True where the sentence must say who counts equally: its class rests on that, or it is not as published."""
+    if template in ("minority", "silence") or "weighting" not in values:
+        return False
+    return values["class"] in WEIGHED or values["weighting"] != Weighting.GROUPS
 
 
 def _minority(values: Values, _labels: Labels) -> Sequence[str]:

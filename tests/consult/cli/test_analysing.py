@@ -37,3 +37,21 @@ def test_what_is_not_there_is_said(imported, arguments, why):
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert why in result.stderr
+
+
+def test_every_number_says_which_weighting_was_used(imported):
+    published, other = (
+        json.loads(run("analyse", "fair-recruitment", *asked).stdout) for asked in ((), ("--weighting", "delegations"))
+    )
+
+    for document, used in ((published, "groups"), (other, "delegations")):
+        compared = [found for target in document["targets"] for found in target["comparisons"]]
+        assert {document["weighting"], *(found["weighting"] for found in compared)} == {used}
+    assert published["targets"][0]["comparisons"][0]["overall"] is None
+    assert other["targets"][0]["comparisons"][0]["overall"] == {
+        "weighting": "delegations",
+        "support": 0.6667,
+        "opposition": 0.3333,
+        "net_support": 0.3333,
+    }
+    assert "Each delegation counts equally." in other["targets"][0]["comparisons"][0]["sentence"]
