@@ -12,7 +12,7 @@ from consult.domain.errors import InvalidInput
 from consult.domain.permissions import Action, Actor, check
 from consult.domain.vocabulary import RoundState
 from consult.domain.weighting import Weighting
-from consult.events.catalogue import ComparisonSet
+from consult.events.catalogue import ComparisonChanged
 from consult.events.log import lock_log, publish
 
 
@@ -44,7 +44,7 @@ def set_comparison(
     if (lines, weighting) == (consultation.compare, consultation.weighting):
         return False
     consultation.compare, consultation.weighting = lines, weighting.value
-    event = ComparisonSet(consultation_id=consultation.id, weighting=weighting, lines=", ".join(lines))
+    event = ComparisonChanged(consultation_id=consultation.id, weighting=weighting, lines=", ".join(lines))
     publish(session, consultation.id, event, actor=actor, at=at)
     return True
 

@@ -29,7 +29,7 @@ from consult.events.catalogue.associations import (
 )
 from consult.events.catalogue.base import Event
 from consult.events.catalogue.consultations import (
-    ComparisonSet,
+    ComparisonChanged,
     ConsultationClosed,
     ConsultationOpened,
     ConsultationReopened,
@@ -84,7 +84,7 @@ __all__ = [
     "AssociationLeft",
     "BlocStatementDeclared",
     "BlocStatementWithdrawn",
-    "ComparisonSet",
+    "ComparisonChanged",
     "ConsultationClosed",
     "ConsultationOpened",
     "ConsultationReopened",

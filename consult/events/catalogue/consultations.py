@@ -36,10 +36,10 @@ class ConsultationReopened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ComparisonSet(Event):
+class ComparisonChanged(Event):
     """It was set along which lines groups are compared, and who counts equally where many are added up."""
 
-    name: ClassVar[str] = "comparison.set"
+    name: ClassVar[str] = "comparison.changed"
     subject: ClassVar[str] = "consultation_id"
     consultation_id: UUID
     weighting: Weighting

@@ -42,8 +42,8 @@ def test_a_chair_sets_who_counts_equally_and_the_findings_follow(app):
 
     assert changed == (True, False)
     with reading() as session:
-        assert session.scalars(sa.select(LogEntry.name).where(LogEntry.name == "comparison.set")).all() == [
-            "comparison.set"
+        assert session.scalars(sa.select(LogEntry.name).where(LogEntry.name == "comparison.changed")).all() == [
+            "comparison.changed"
         ]
         assert (before, session.scalar(sa.select(Finding.divergence_class))) == ("leaning", "no_clear_direction")
 
