@@ -20,7 +20,7 @@ def downgrade(settings: Settings, revision: str) -> None:
     command.downgrade(_configuration(settings.database_url), revision)
 
 
-KEPT_TABLES = ("event_log", "checkpoints", "counted_lists", "corridor_terms")
+KEPT_TABLES = ("event_log", "checkpoints", "counted_lists")
 """Tables to which the web only ever adds rows."""
 
 
