@@ -92,5 +92,12 @@ def countries_of(session: Session, consultation_id: UUID) -> Countries:
     )
 
 
+def countries_for(session: Session, delegation: Delegation) -> Countries | None:
+    """The countries as a government may name them; None for a delegation that is no government."""
+    if delegation.stakeholder_group != StakeholderGroup.GOVERNMENT:
+        return None
+    return countries_of(session, delegation.consultation_id)
+
+
 def _plain(name: str) -> str:
     return name.strip().casefold().replace("’", "'")

@@ -17,6 +17,7 @@ from consult.domain.vocabulary import ORDINAL_STANCES, RoundState, Stance
 from consult.organisations.models import Organisation
 from consult.positions import offers, queries
 from consult.positions.clusters import Part, cut
+from consult.positions.countries import Countries, countries_for
 from consult.positions.models import Draft, Offer, Position
 from consult.targets.queries import TargetWithRevision, targets_with_revisions
 
@@ -98,7 +99,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The desk of a delegation as one of its people sees it."""
+    """The desk of a delegation as one of its people sees it; `countries` are whom a government may ask, others none."""
 
     delegation: Delegation
     consultation: Consultation
@@ -109,6 +110,7 @@ class Desk:
     lines: tuple[Line, ...]
     bodies: tuple[Organisation, ...]
     own_body: Organisation | None = None
+    countries: Countries | None = None
 
     @property
     def parts(self) -> list[Part]:
@@ -172,6 +174,7 @@ def desk_of(session: Session, actor: Actor, delegation_id: UUID) -> Desk:
         lines=tuple(reader.lines(round_)),
         bodies=tuple(bodies),
         own_body=session.get(Organisation, office.body_id) if office.body_id else None,
+        countries=countries_for(session, delegation),
     )
 
 

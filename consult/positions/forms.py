@@ -2,18 +2,30 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from consult.domain.positions import LONGEST_TEXT, PRIORITIES, PositionContent, faults, name_fault
 from consult.domain.vocabulary import Stance
+from consult.positions.countries import Countries
 from consult.positions.desk import Line
 from consult.positions.models import Offer
 from consult.positions.offers import is_offered
+from consult.positions.queries import content_of
+from consult.positions.typed_terms import (
+    TypedTerm,
+    faults_in_lines,
+    merged_terms,
+    stored_terms,
+    term_words,
+    typed_terms,
+)
 from consult.presentation import number
 from consult.presentation.translation import gettext as _
 
 LONGEST_SIGNATURE = 300
+TEXTS = ("blocking_reason", "rationale", "conditions", "amendment", "priority")
+"""The fields of an answer that are typed or chosen as text, beside the stance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +39,7 @@ class Answer:
     conditions: str = ""
     amendment: str = ""
     priority: str = ""
+    terms: tuple[TypedTerm, ...] = ()
 
     def content(self, wording: str = "") -> PositionContent:
         """What the answer says; an amendment that only repeats the wording changes nothing."""
@@ -39,19 +52,24 @@ class Answer:
             conditions=self.conditions,
             amendment="" if self.amendment.strip() == wording.strip() else self.amendment,
             priority=int(self.priority) if self.priority in map(str, PRIORITIES) else None,
+            terms=tuple(line.term for line in self.terms),
         )
 
-    def faults(self, wording: str = "") -> dict[str, str]:
-        """What keeps the answer from being saved: field to code; nothing for a target left blank."""
+    def faults(self, wording: str = "", own: str = "") -> dict[str, str]:
+        """What keeps the answer from being saved: field to code; nothing for a target left blank.
+
+        Args:
+            own: the key of the government that speaks.
+        """
         content = self.content(wording)
-        found = {} if content.is_empty else faults(content)
+        found = {} if content.is_empty else faults(replace(content, terms=()))
         if self.priority and content.priority is None:
             found["priority"] = "out_of_range"
         if self.stance and content.stance is None:
             found["stance"] = "stance_missing"
         if self.blocking_reason.strip() and not self.is_blocking:
             found["blocking_reason"] = "box_not_ticked"  # words that would be lost without a sound otherwise
-        return found
+        return found | faults_in_lines(self.terms, own)
 
 
 def prefix_of(revision_id: UUID) -> str:
@@ -59,15 +77,23 @@ def prefix_of(revision_id: UUID) -> str:
     return f"r{revision_id.hex[:8]}"
 
 
-def typed_answer(form: Mapping[str, str], revision_id: UUID) -> Answer:
-    """The answer to one target as it was typed; browsers send CRLF for the line ends of a text."""
+def typed_answer(form: Mapping[str, str], revision_id: UUID, countries: Countries | None = None) -> Answer:
+    """The answer to one target as it was typed; browsers send CRLF for the line ends of a text.
+
+    Args:
+        countries: whom asks and offers may name; None where none are taken.
+    """
     prefix = prefix_of(revision_id)
-    texts = {name: form.get(f"{prefix}-{name}", "").replace("\r\n", "\n") for name in asdict(Answer())}
-    blocking = bool(texts.pop("is_blocking"))
-    return Answer(**{**texts, "stance": form.get(prefix, "")}, is_blocking=blocking)
+    texts = {name: form.get(f"{prefix}-{name}", "").replace("\r\n", "\n") for name in TEXTS}
+    return Answer(
+        **texts,
+        stance=form.get(prefix, ""),
+        is_blocking=bool(form.get(f"{prefix}-is_blocking")),
+        terms=typed_terms(form, prefix, countries) if countries else (),
+    )
 
 
-def stored_answer(line: Line) -> Answer:
+def stored_answer(line: Line, countries: Countries | None = None) -> Answer:
     """The answer that the form starts from."""
     content = line.content
     return Answer(
@@ -78,18 +104,20 @@ def stored_answer(line: Line) -> Answer:
         conditions=content.conditions,
         amendment=content.amendment or line.target.revision.text,
         priority=str(content.priority or ""),
+        terms=stored_terms(content.terms, countries) if countries else (),
     )
 
 
-def merged_answer(line: Line, offered: Sequence[Offer]) -> Answer:
+def merged_answer(line: Line, offered: Sequence[Offer], countries: Countries | None = None) -> Answer:
     """Where a text made of several drafts starts: from the delegation's own draft, else from what they say.
 
     Their words are set one below the other and without the names of the bodies, which are nobody else's business.
     """
     if line.draft is not None:
-        return stored_answer(line)
+        return stored_answer(line, countries)
     open_ones = [offer for offer in offered if is_offered(offer)] or list(offered)
     stances = {offer.stance or "" for offer in open_ones}
+    terms = merged_terms(content_of(offer).terms for offer in open_ones)
     reasons = _one_below_the_other(offer.blocking_reason for offer in open_ones)
     return Answer(
         stance=stances.pop() if len(stances) == 1 else "",
@@ -98,6 +126,7 @@ def merged_answer(line: Line, offered: Sequence[Offer]) -> Answer:
         rationale=_one_below_the_other(offer.rationale for offer in open_ones),
         conditions=_one_below_the_other(offer.conditions for offer in open_ones),
         amendment=_one_below_the_other(offer.amendment for offer in open_ones) or line.target.revision.text,
+        terms=stored_terms(terms, countries) if countries else (),
     )
 
 
@@ -121,7 +150,7 @@ def fault_words(code: str, fault: str) -> str:
             "%(code)s was changed meanwhile: compare, then save again to put yours in its place", code=code
         ),
     }
-    return words[fault]
+    return (words | term_words(code))[fault]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from consult.consultations.models import Appointment, Delegation
 from consult.consultations.service import appoint, end_appointment
 from consult.consultations.service.delegation_people import Newcomer, add_to_delegation
 from consult.database import reading, transaction, utc_now
+from consult.domain.corridor_terms import TermKind
 from consult.domain.permissions import IN_A_DELEGATION, SYSTEM, Action, ContentState
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import ApplicationState, Attribution, DeliveryState, Role, Stance, StepKind, WorkState
@@ -39,7 +40,7 @@ from consult.synthesis import sealing, service
 from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
 from consult.synthesis.models import Delivery, Statement
 from tests.draining import drain
-from tests.factories import World, add_person, make_world, submit
+from tests.factories import World, add_person, make_world, say_terms, submit
 from tests.permissions.scenes import APPLICANT, OTHER, OWN, Persona, Scene
 
 
@@ -161,7 +162,8 @@ def _take_positions(scene: Scene) -> None:
     submit(scene.world, OTHER, "T1", Stance.STRONGLY_OPPOSE, blocking_reason=f"We cannot accept it: {word}.")
     submit(scene.world, "civil_society 1", "T1", Stance.SUPPORT)
     submit(scene.world, "civil_society 1", "T2", Stance.SUPPORT)
-    submit(scene.world, OWN, "T3", Stance.SUPPORT)
+    word = scene.plant("ask", own, told, desk)
+    say_terms(scene.world, OWN, "T3", (TermKind.ASK, OTHER, f"We ask for this: {word}."))
 
 
 def _draft(scene: Scene) -> None:

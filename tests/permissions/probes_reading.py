@@ -13,6 +13,7 @@ from tests.permissions.registry import (
     probe,
     public,
 )
+from tests.permissions.scenes import OTHER, OWN
 
 public("static", "files of the layout, the same for everybody")
 public("consultations.method", "says how divergence is measured, without any consultation")
@@ -191,6 +192,26 @@ def picture_of_what_was_released(ask: Ask) -> bool:
 @probe(Action.READ_ALL_POSITIONS, "page", "synthesis.show_corridor", on=here)
 def corridor(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/corridors")
+
+
+ALL_POSITIONS = ((Action.READ_ALL_POSITIONS, here),)
+
+
+@probe(Action.READ_ATTRIBUTED_POSITIONS, "page", "synthesis.show_corridor_matrix", on=here, or_else=ALL_POSITIONS)
+def corridor_matrix(ask: Ask) -> bool:
+    return sees(ask, f"/c/{ask.scene.slug}/corridors", OTHER)
+
+
+@probe(Action.READ_ATTRIBUTED_POSITIONS, "page", "synthesis.show_corridor_pair", on=here, or_else=ALL_POSITIONS)
+def what_a_pair_asks(ask: Ask) -> bool:
+    pair = f"/c/{ask.scene.slug}/corridors/pair?origin={OWN}&destination={OTHER}"
+    return sees(ask, pair, ask.scene.canaries["ask"].word)
+
+
+@probe(Action.READ_ALL_POSITIONS, "page", "synthesis.show_corridor", on=here)
+def what_a_pair_asks_at_the_desk(ask: Ask) -> bool:
+    pair = f"/c/{ask.scene.slug}/desk/corridors?origin={OWN}&destination={OTHER}"
+    return sees(ask, pair, ask.scene.canaries["ask"].word)
 
 
 @probe(Action.READ_CAUGHT_MAIL, "page", "inbox.show_mail", on=oneself)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from consult.domain.corridor_terms import CorridorTerm, term_faults
 from consult.domain.positions import LONGEST_TEXT, PositionContent, faults
 from consult.domain.vocabulary import Stance
 from consult.positions.importing.countries import country_code
 from consult.positions.importing.faults import CellRefused
-from consult.positions.importing.mapping import Attribute, PositionMapping, Row, TargetColumn, TimeAttribute
+from consult.positions.importing.mapping import TERMS, Attribute, PositionMapping, Row, TargetColumn, TimeAttribute
 from consult.positions.importing.text import checked
 
 LATEST_ROUND = 1000
@@ -105,7 +106,24 @@ def _content(stance: Attribute, texts: Mapping[str, Attribute], row: Row) -> Pos
         amendment=passage(texts.get("amendment"), row),
         blocking_reason=(reason := passage(texts.get("blocking_reason"), row)),
         is_blocking=bool(reason),
+        terms=tuple(term for name in TERMS for term in _terms(name, texts.get(name), row)),
     )
     if "is_blocking" in faults(content):
         raise CellRefused(texts["blocking_reason"].column, "a blocking reservation needs an opposing stance")
+    for place, (_field, fault) in term_faults(content.terms).items():
+        term = content.terms[place]
+        column = next(texts[name].column for name, kind in TERMS.items() if kind == term.kind)
+        raise CellRefused(column, f"“{term.country}”: {fault}")
     return content
+
+
+def _terms(name: str, attribute: Attribute | None, row: Row) -> list[CorridorTerm]:
+    """The lines of a cell such as `velmora: Name a ceiling.` Raises: CellRefused for a line without a country."""
+    terms = []
+    for line in passage(attribute, row).splitlines():
+        country, colon, text = (part.strip() for part in line.partition(":"))
+        if not colon and line.strip():
+            raise CellRefused(attribute.column if attribute else name, f"“{line[:80]}” names no country before a colon")
+        if colon:
+            terms.append(CorridorTerm(country=country, kind=TERMS[name], text=text))
+    return terms

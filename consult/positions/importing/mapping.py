@@ -7,10 +7,13 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from consult.consultations.service import NewConsultation
+from consult.domain.corridor_terms import TermKind
 from consult.positions.importing.faults import CellRefused
 from consult.targets.service import NewTarget
 
-TEXTS = ("rationale", "conditions", "amendment", "blocking_reason")
+TERMS = {"asks": TermKind.ASK, "offers": TermKind.OFFER, "refusals": TermKind.REFUSAL}
+"""What a government may say to others; each line of such a cell is a country, a colon and the words."""
+TEXTS = ("rationale", "conditions", "amendment", "blocking_reason", *TERMS)
 """What a position may say besides its stance; a blocking reason makes it a blocking reservation."""
 
 

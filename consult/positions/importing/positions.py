@@ -11,10 +11,11 @@ from consult.consultations.models import Round
 from consult.domain.positions import PositionContent
 from consult.events.catalogue import PositionImported, PositionsImported
 from consult.events.log import publish, publish_all
+from consult.positions.countries import Countries, countries_of
 from consult.positions.importing.reading import ReadPosition
 from consult.positions.importing.rounds import refuse_unless_open
 from consult.positions.importing.run import ImportRun
-from consult.positions.models import Position
+from consult.positions.models import Position, PositionTerm
 from consult.targets.models import TargetRevision
 
 Place = tuple[UUID, UUID, UUID]
@@ -43,6 +44,7 @@ def new_positions(run: ImportRun) -> list[NewPosition]:
     """The positions that differ from the last import of the same; faults for those that cannot be taken."""
     standing = _standing(run)
     hashes: dict[PositionContent, str] = {}
+    known = countries_of(run.session, run.consultation.id)
     chosen = []
     for read in run.responses.positions:
         round_, revision = run.rounds.get(read.round), run.revisions.get(read.code)
@@ -51,6 +53,7 @@ def new_positions(run: ImportRun) -> list[NewPosition]:
         if (content_hash := hashes.get(read.content)) is None:
             content_hash = hashes[read.content] = read.content.hash()
         delegation_id = run.delegations[read.key]
+        _refuse_terms(run, read, known)
         place = (round_.id, delegation_id, revision.target_id)
         if standing.imported.get(place) == content_hash:
             continue
@@ -60,6 +63,16 @@ def new_positions(run: ImportRun) -> list[NewPosition]:
         version = standing.versions.get((round_.id, delegation_id, revision.id), 0) + 1
         chosen.append(NewPosition(read=read, version=version, content_hash=content_hash))
     return chosen
+
+
+def _refuse_terms(run: ImportRun, read: ReadPosition, known: Countries) -> None:
+    """Refuse asks and offers of one that is no government, to itself, or to a country that there is not."""
+    for term in read.content.terms:
+        if all(read.key != found.key for found in known.governments):
+            run.refuse(read.row, read.column, f"{read.key} is no government: only governments ask and offer")
+        elif not known.is_known(term.country) or known.one_name(term.country) == read.key:
+            detail = f"“{term.country}” is neither another government’s key nor a country code (ISO 3166-1)"
+            run.refuse(read.row, read.column, detail)
 
 
 def _standing(run: ImportRun) -> _Standing:
@@ -95,8 +108,18 @@ def _store_round(run: ImportRun, round_: Round, chosen: Sequence[NewPosition]) -
     for row, place in zip(rows, logged, strict=True):
         row["seq"] = place.seq
     run.session.execute(sa.insert(Position), rows)
+    if terms := _terms(rows, chosen):
+        run.session.execute(sa.insert(PositionTerm), terms)
     finished = PositionsImported(round_id=round_.id, positions=len(rows))
     publish(run.session, run.consultation.id, finished, actor=run.actor, at=run.at)
+
+
+def _terms(rows: Sequence[dict[str, Any]], chosen: Sequence[NewPosition]) -> list[dict[str, Any]]:
+    return [
+        {"position_id": row["id"], **term.document()}
+        for row, new in zip(rows, chosen, strict=True)
+        for term in new.read.content.terms
+    ]
 
 
 def _row(run: ImportRun, round_: Round, new: NewPosition) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from consult.positions.forms import Answer, fault_words, merged_answer, prefix_o
 from consult.positions.models import Offer
 from consult.positions.pages.access import signers_desk
 from consult.positions.pages.blueprint import bp
-from consult.positions.pages.form import Question
+from consult.positions.pages.form import Question, is_reshaping
 from consult.positions.service import Seen
+from consult.positions.typed_terms import FIELDS, field_of
 from consult.presentation.translation import gettext as _
 
 Errors = Sequence[tuple[str, str]]
@@ -76,9 +77,11 @@ def merge(delegation_id: UUID, code: str) -> ResponseReturnValue:
     """Make a text of one's own out of offered drafts the delegation's draft."""
     found = signers_desk(current_actor(), delegation_id)
     line = found.line_with(code)
-    answer = typed_answer(request.form, line.revision_id)
+    answer = typed_answer(request.form, line.revision_id, found.countries)
     chosen = _chosen()
-    if errors := _merge_errors(line, answer, chosen):
+    if is_reshaping():
+        return _page(found, line, answer=answer, chosen=chosen)
+    if errors := _merge_errors(found, line, answer, chosen):
         return _page(found, line, answer=answer, chosen=chosen, errors=errors), 422
     seen = Seen(offers=chosen, own=request.form.get("own", ""))
     content = answer.content(line.target.revision.text)
@@ -117,8 +120,8 @@ def _chosen() -> dict[UUID, str]:
         raise NotFound from None
 
 
-def _merge_errors(line: Line, answer: Answer, chosen: Mapping[UUID, str]) -> list[tuple[str, str]]:
-    faults = answer.faults(line.target.revision.text)
+def _merge_errors(found: Desk, line: Line, answer: Answer, chosen: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    faults = answer.faults(line.target.revision.text, found.delegation.key)
     if not answer.stance:
         faults["stance"] = "stance_missing"
     question = _question(line, answer, {field: fault_words(line.code, fault) for field, fault in faults.items()})
@@ -165,9 +168,11 @@ def _page(
     reasons: Mapping[UUID, str] | None = None,
 ) -> str:
     texts: list[Offer] = [line.bodies[body.id] for body in found.bodies if body.id in line.bodies]
-    asked = _question(line, answer or merged_answer(line, texts), {})
-    at_field = {asked.id_of(field): field for field in (*Answer.__dataclass_fields__,)}
-    asked = replace(asked, faults={at_field[place]: words for place, words in errors if place in at_field})
+    asked = _question(line, answer or merged_answer(line, texts, found.countries), {})
+    terms = (field_of(place, field) for place in range(len(asked.answer.terms)) for field in FIELDS)
+    at_field = {asked.id_of(field): field for field in (*Answer.__dataclass_fields__, *terms)}
+    faults = {at_field[place]: words for place, words in errors if place in at_field}
+    asked = replace(asked, faults=faults, countries=found.countries)
     with reading() as session:
         sent = queries.positions_by_ids(session, [offer.position_id for offer in texts if offer.position_id])
     return render_template(

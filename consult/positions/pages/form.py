@@ -13,9 +13,11 @@ from consult.domain.errors import DraftChanged, NotFound, RoundClosed
 from consult.domain.positions import PositionContent
 from consult.positions import service
 from consult.positions.clusters import Part
+from consult.positions.countries import Countries
 from consult.positions.desk import Desk, Line, desk_of
 from consult.positions.forms import Answer, fault_words, prefix_of, stored_answer, typed_answer
 from consult.positions.pages.blueprint import bp
+from consult.positions.typed_terms import BLANK_LINES, TypedTerm
 from consult.presentation.translation import gettext as _
 
 
@@ -29,6 +31,8 @@ class Question:
     faults: dict[str, str]
     other: PositionContent | None = None
     """What somebody else wrote while this was typed."""
+    countries: Countries | None = None
+    """Whom one may ask and offer something; None for a delegation that is no government."""
 
     @property
     def seen(self) -> str:
@@ -44,6 +48,18 @@ class Question:
         """The id of a field; that of the stance is the prefix itself."""
         return self.prefix if field == "stance" else f"{self.prefix}-{field}"
 
+    @property
+    def lines(self) -> list[TypedTerm]:
+        """The lines of asks and offers, and empty ones to fill in: more where more were wished for."""
+        blank = BLANK_LINES if request.form.get("more") == self.prefix else 1
+        return [*self.answer.terms, *[TypedTerm()] * blank]
+
+    @property
+    def was_reshaped(self) -> bool:
+        """True when lines were just added to this target, or taken away from it."""
+        dropped = request.form.get("drop", "").partition(".")[0]
+        return self.prefix in (request.form.get("more"), dropped)
+
 
 @bp.get("/d/<uuid:delegation_id>/positions/<cluster>")
 @signed_in
@@ -52,7 +68,7 @@ def edit_cluster(delegation_id: UUID, cluster: str) -> ResponseReturnValue:
     with reading() as session:
         found = desk_of(session, current_actor(), delegation_id)
     part = _part(found, cluster)
-    return _page(found, part, [_question(line, stored_answer(line)) for line in found.lines_of(part)])
+    return _page(found, part, [_question(found, line) for line in found.lines_of(part)])
 
 
 @bp.post("/d/<uuid:delegation_id>/positions/<cluster>")
@@ -64,7 +80,9 @@ def save_cluster(delegation_id: UUID, cluster: str) -> ResponseReturnValue:
         found = desk_of(session, actor, delegation_id)
     part = _part(found, cluster)
     lines = found.lines_of(part)
-    questions = [_question(line, typed_answer(request.form, line.revision_id), check=True) for line in lines]
+    if is_reshaping():
+        return _page(found, part, [_question(found, line, _typed(found, line)) for line in lines])
+    questions = [_question(found, line, _typed(found, line), check=True) for line in lines]
     if any(question.faults for question in questions):
         return _page(found, part, questions), 422
     if found.round is None:
@@ -98,7 +116,7 @@ def _ask_again(delegation_id: UUID, cluster: str, changed: DraftChanged) -> str:
     part = _part(found, cluster)
     questions = []
     for line in found.lines_of(part):
-        asked = _question(line, typed_answer(request.form, line.revision_id))
+        asked = _question(found, line, _typed(found, line))
         if str(line.revision_id) in changed.extra:
             words = _(
                 "%(code)s was changed meanwhile: compare, then save again to put yours in its place", code=line.code
@@ -120,10 +138,22 @@ def _part(found: Desk, cluster: str) -> Part:
     return matching[0]
 
 
-def _question(line: Line, answer: Answer, *, check: bool = False) -> Question:
-    faults = answer.faults(line.target.revision.text) if check else {}
+def is_reshaping() -> bool:
+    """True when a form asks for more lines, or for one less, and not to be saved."""
+    return "more" in request.form or "drop" in request.form
+
+
+def _typed(found: Desk, line: Line) -> Answer:
+    return typed_answer(request.form, line.revision_id, found.countries)
+
+
+def _question(found: Desk, line: Line, answer: Answer | None = None, *, check: bool = False) -> Question:
+    answer = answer or stored_answer(line, found.countries)
+    faults = answer.faults(line.target.revision.text, found.delegation.key) if check else {}
     words = {field: fault_words(line.code, fault) for field, fault in faults.items()}
-    return Question(line=line, prefix=prefix_of(line.revision_id), answer=answer, faults=words)
+    return Question(
+        line=line, prefix=prefix_of(line.revision_id), answer=answer, faults=words, countries=found.countries
+    )
 
 
 def _next_url(found: Desk, part: Part) -> str:
@@ -144,7 +174,7 @@ def _page(found: Desk, part: Part, questions: list[Question], *, is_late: bool =
         questions=questions,
         errors=[error for question in questions for error in question.errors],
         is_late=is_late or not found.is_open,
-        was_sent=request.method == "POST",
+        was_sent=request.method == "POST" and not is_reshaping(),
         is_last=slugs[-1] == part.slug,
         illustrative_notice=found.consultation.notice,
     )

@@ -18,12 +18,13 @@ from consult.domain.permissions import Action, Actor, decide
 from consult.domain.vocabulary import RoundState
 from consult.positions import queries
 from consult.positions.clusters import Part, cut
+from consult.positions.countries import Countries, countries_for
 from consult.positions.desk import Line
 from consult.positions.forms import Answer, fault_words, posted_key, prefix_of, typed_answer
 from consult.positions.on_behalf import service
 from consult.positions.on_behalf.queries import entries_in, signed_by_itself
 from consult.positions.pages.blueprint import bp
-from consult.positions.pages.form import Question
+from consult.positions.pages.form import Question, is_reshaping
 from consult.positions.submission import Entry, Submission
 from consult.presentation.translation import gettext as _
 from consult.targets.queries import targets_with_revisions
@@ -43,6 +44,7 @@ class _Ground:
     parts: Sequence[Part]
     standing: Mapping[UUID, Line]
     signed: frozenset[UUID]
+    countries: Countries | None
 
     @property
     def is_open(self) -> bool:
@@ -84,7 +86,7 @@ def letter_form(slug: str, delegation_id: UUID, cluster: str) -> ResponseReturnV
     with reading() as session:
         ground = _ground(session, current_actor(), slug, delegation_id)
     part = _part(ground, cluster)
-    return _page(ground, part, [_question(line, Answer()) for line in _lines(ground, part)], letter=("", ""))
+    return _page(ground, part, [_question(ground, line, Answer()) for line in _lines(ground, part)], letter=("", ""))
 
 
 @bp.get("/c/<slug>/desk/letters/<uuid:delegation_id>")
@@ -109,7 +111,11 @@ def enter_letter(slug: str, delegation_id: UUID, cluster: str) -> ResponseReturn
     part = _part(ground, cluster)
     typed = form.get("letter_date", ""), form.get("letter_reference", "")
     lines = [line for line in _lines(ground, part) if line.revision_id not in ground.signed]
-    questions = [_question(line, typed_answer(form, line.revision_id), check=True) for line in lines]
+    answers = {line.revision_id: typed_answer(form, line.revision_id, ground.countries) for line in lines}
+    if is_reshaping():
+        reshaped = [_question(ground, line, answers[line.revision_id]) for line in lines]
+        return _page(ground, part, reshaped, letter=typed)
+    questions = [_question(ground, line, answers[line.revision_id], check=True) for line in lines]
     answered = [asked for asked in questions if asked.answer.content(asked.line.target.revision.text).stance]
     errors = [error for asked in questions for error in asked.errors] + _letter_errors(typed)
     if not answered and not errors:
@@ -151,6 +157,7 @@ def _ground(session: Session, actor: Actor, slug: str, delegation_id: UUID) -> _
         parts=cut(targets),
         standing={line.revision_id: line for line in lines},
         signed=frozenset(signed_by_itself(session, delegation_id, round_.id) if round_ else ()),
+        countries=countries_for(session, delegation),
     )
 
 
@@ -164,10 +171,12 @@ def _lines(ground: _Ground, part: Part) -> list[Line]:
     return [ground.standing[target.revision.id] for target in part.targets]
 
 
-def _question(line: Line, answer: Answer, *, check: bool = False) -> Question:
-    faults = answer.faults(line.target.revision.text) if check else {}
+def _question(ground: _Ground, line: Line, answer: Answer, *, check: bool = False) -> Question:
+    faults = answer.faults(line.target.revision.text, ground.delegation.key) if check else {}
     words = {field: fault_words(line.code, fault) for field, fault in faults.items()}
-    return Question(line=line, prefix=prefix_of(line.revision_id), answer=answer, faults=words)
+    return Question(
+        line=line, prefix=prefix_of(line.revision_id), answer=answer, faults=words, countries=ground.countries
+    )
 
 
 def _entry(asked: Question, form: Mapping[str, str]) -> Entry:

@@ -12,6 +12,7 @@ from consult.consultations.queries import consultation_by_id
 from consult.database import reading, utc_now
 from consult.domain.permissions import Action, Actor, Office, consultations_of
 from consult.positions import queries
+from consult.positions.corridors import CorridorLine, asked_of, corridor_lines
 from consult.positions.desk import Desk, Line, desk_of
 from consult.positions.pages.blueprint import bp
 from consult.positions.reaffirmation import reaffirmation_of
@@ -52,6 +53,7 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
         submissions = queries.submissions_of(session, delegation_id)
         asked = reaffirmation_of(session, found.delegation) if found.may_sign else None
         others = with_others(session, found, submissions)
+        asks = _asks(session, found)
         given = [offer for line in found.lines for offer in (line.offer, line.earlier_offer) if offer]
         sent = queries.positions_by_ids(session, [offer.position_id for offer in given if offer.position_id])
     alignments = Counter(line.alignment for line in found.lines if line.alignment)
@@ -64,9 +66,18 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
         differing=_by_distance(found),
         sent=sent,
         asked=asked,
+        asks=asks,
         now=utc_now(),
         illustrative_notice=found.consultation.notice,
     )
+
+
+def _asks(session: Session, found: Desk) -> list[CorridorLine]:
+    """What other governments wait for, where their names may be read."""
+    if found.round is None or found.countries is None:
+        return []
+    lines = corridor_lines(session, current_actor(), found.consultation, found.round)
+    return asked_of(lines, found.delegation.key)
 
 
 def _by_distance(found: Desk) -> list[Line]:

@@ -19,6 +19,7 @@ from consult.presentation.translation import lazy_gettext
 from consult.synthesis.corridors import CorridorPicture, corridor_between, governments_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
+from consult.synthesis.pages.corridor_matrix import STATE_WORDS, terms_of_pair
 from consult.targets.queries import targets_with_revisions
 
 WORDS = {
@@ -45,6 +46,7 @@ def show_corridor(slug: str) -> ResponseReturnValue:
             "options": [(found.delegation.key, found.name) for found in governments],
             "chosen": [end.delegation.key if end else None for end in ends],
             "errors": [],
+            "state_words": STATE_WORDS,
         }
         if round_ is not None and ends[0] and ends[1]:
             if ends[0].id == ends[1].id:
@@ -52,6 +54,8 @@ def show_corridor(slug: str) -> ResponseReturnValue:
             else:
                 picture = corridor_between(session, consultation, round_.id, ends[0], ends[1])
                 context |= _compared(session, consultation, picture)
+                keys = [end.delegation.key for end in (picture.origin, picture.destination)]
+                context |= terms_of_pair(session, consultation, round_, *keys)
         status = 422 if context["errors"] else 200
         return render_template("synthesis/corridor.html", **context), status
 

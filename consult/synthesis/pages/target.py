@@ -20,7 +20,8 @@ from consult.domain.permissions import Action
 from consult.domain.tallies import STANCES
 from consult.domain.vocabulary import Stance
 from consult.domain.weighting import Weighting
-from consult.positions.queries import Said, positions_visible_to
+from consult.positions.countries import countries_of
+from consult.positions.queries import Said, content_of, positions_visible_to
 from consult.presentation.translation import gettext as _
 from consult.synthesis.analysis import sentence_of
 from consult.synthesis.pages import access
@@ -178,6 +179,8 @@ def _positions(session: Session, consultation: Consultation, round_: Round, targ
         raise NotFound
     return {
         "by_stance": _names_by_stance(said) if is_short else [],
+        "countries": countries_of(session, consultation.id),
+        "content_of": content_of,
         "positions": listed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         "positions_total": len(said),
         "page": page,
@@ -191,7 +194,8 @@ def _says_something(entry: Said) -> bool:
         return False  # its author's words stand once, beside the author
     if entry.entered or entry.jointly_with:
         return True
-    return any((position.blocking_reason, position.rationale, position.conditions, position.amendment))
+    texts = position.blocking_reason, position.rationale, position.conditions, position.amendment
+    return any(texts) or bool(position.terms)
 
 
 def _names_by_stance(said: Sequence[Said]) -> list[tuple[str, list[str]]]:

@@ -12,10 +12,13 @@ from consult.consultations.queries import (
 )
 from consult.database import reading, utc_now
 from consult.demo.loading import DATA, FILES, load
+from consult.domain.permissions import ANONYMOUS
 from consult.domain.vocabulary import RoundState
 from consult.events.queries import faults_in_log
+from consult.positions.corridors import asked_of
 from consult.positions.verifying import faults_in_positions
 from consult.synthesis.analysis import analysis_document
+from consult.synthesis.corridor_matrix import corridor_matrix
 
 
 def analysis(slug, number):
@@ -79,6 +82,20 @@ def test_the_illustrative_consultation_says_so_and_leaves_something_to_do(app):
     assert (round_.closes_at - now).days == 21
     assert lines["stakeholder_group"]["international_organisation"] == 2
     assert lines["bloc:migration_role"] == {"origin": 6, "destination": 6}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_invented_governments_ask_offer_refuse_and_meet_each_other(app):
+    load(slugs=["gfmd"], at=utc_now())
+
+    with reading() as session:
+        consultation = consultation_by_slug(session, "gfmd")
+        round_ = current_round(session, consultation.id)
+        matrix = corridor_matrix(session, ANONYMOUS, consultation, round_)
+        faults = faults_in_positions(session, consultation.id)
+    assert {state.value for state in matrix.totals} == {"asked", "offered", "matched", "refused"}
+    assert [line.origin.name for line in asked_of(matrix.lines, "velmora")] == ["Quistan", "Norrhavn"]
+    assert faults == []
 
 
 def test_of_the_white_paper_codes_alone_are_shown_and_no_names(demo_app):

@@ -58,3 +58,30 @@ def test_a_reason_makes_a_blocking_reservation_and_needs_an_opposing_stance():
     with pytest.raises(CellRefused, match="needs an opposing stance") as refused:
         content_of_row(position, row("support", reason="Our law forbids it."))
     assert refused.value.column == "reason"
+
+
+def test_each_line_of_a_cell_is_an_ask_of_one_country():
+    position = PositionMapping(
+        stance=C, texts={"asks": Attribute(column="asks"), "refusals": Attribute(column="refusals")}
+    )
+    asks = "velmora: Name a ceiling: 3 %.\n\nFR: Cut the fees."
+
+    content = content_of_row(position, row("support", asks=asks, refusals="velmora: No."))
+
+    assert [(term.country, term.kind.value, term.text) for term in content.terms] == [
+        ("FR", "ask", "Cut the fees."),
+        ("velmora", "ask", "Name a ceiling: 3 %."),
+        ("velmora", "refusal", "No."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [("Name a ceiling", "names no country before a colon"), ("FR:", "missing"), ("FR: a\nFR: b", "repeated")],
+)
+def test_a_line_that_asks_nobody_or_nothing_is_refused_by_its_column(cell, words):
+    position = PositionMapping(stance=C, texts={"asks": Attribute(column="asks")})
+
+    with pytest.raises(CellRefused, match=words) as refused:
+        content_of_row(position, row("support", asks=cell))
+    assert refused.value.column == "asks"
