@@ -35,6 +35,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from consult.subscriptions import SUBSCRIPTIONS
     from consult.synthesis import pages as synthesis_pages
     from consult.synthesis import unsubscribe
+    from consult.texts import pages as text_pages
 
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(__name__, template_folder=str(resource_folder("templates")))
@@ -62,6 +63,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         position_pages,
         synthesis_pages,
         followup_pages,
+        text_pages,
         unsubscribe,
         notice_pages,
         personal_pages,

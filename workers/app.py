@@ -20,6 +20,7 @@ TASK_MODULES = (
     "workers.tasks.events",
     "workers.tasks.mails",
     "workers.tasks.maintenance",
+    "workers.tasks.texts",
 )
 
 _ALWAYS: dict[str, Any] = {

@@ -26,6 +26,7 @@ TASK_ROUTES = (
         ("notices.*", {"queue": CLOCK}),
         ("consultations.*", {"queue": CLOCK}),
         ("accounts.*", {"queue": CLOCK}),
+        ("texts.*", {"queue": CLOCK}),
     ],
 )
 

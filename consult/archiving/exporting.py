@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.archiving.rows import line_of
-from consult.archiving.tables import in_order, people_columns, rows_of, table
+from consult.archiving.tables import SHARED, in_order, people_columns, rows_of, table
 from consult.consultations.models import Consultation
 from consult.consultations.queries import facts_of
 from consult.domain.permissions import Action, Actor, check
@@ -55,9 +55,8 @@ def export_record(session: Session, actor: Actor, consultation: Consultation, *,
 
 def _lines(session: Session, consultation_id: UUID) -> Iterator[tuple[str, list[str]]]:
     people: set[UUID] = set()
-    shared = {"people", "organisations", "bloc_memberships"}
     for found in in_order():
-        if found.name in shared:
+        if found.name in SHARED:
             continue
         rows = session.execute(rows_of(found.name, consultation_id)).mappings().all()
         people |= {row[column.name] for row in rows for column in people_columns(found) if row[column.name]}
@@ -66,6 +65,15 @@ def _lines(session: Session, consultation_id: UUID) -> Iterator[tuple[str, list[
     yield "organisations", _shared(session, "organisations", "id", organisations)
     yield "bloc_memberships", _shared(session, "bloc_memberships", "organisation_id", organisations)
     yield "people", _shared(session, "people", "id", people)
+    yield "recommendations", _shared(session, "recommendations", "id", _recommendations(session, consultation_id))
+
+
+def _recommendations(session: Session, consultation_id: UUID) -> set[UUID]:
+    """The earlier recommendations of the consultation, and those of the site that somebody marked in it."""
+    own, marks = table("recommendations"), table("recommendation_marks")
+    brought = sa.select(own.c.id).where(own.c.consultation_id == consultation_id)
+    marked = sa.select(marks.c.recommendation_id).where(marks.c.consultation_id == consultation_id)
+    return {*session.scalars(brought), *session.scalars(marked)}
 
 
 def _organisations(session: Session, consultation_id: UUID) -> set[UUID]:

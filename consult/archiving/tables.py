@@ -56,13 +56,14 @@ RECORD: Mapping[str, Kept] = {
     "analyses": ROUND,
     "findings": ROUND,
     "opinion_analyses": ROUND,
+    "recommendation_marks": CONSULTATION,
     "released_tables": ROUND,
     "released_targets": ROUND,
     "released_rounds": ROUND,
 }
 """Tables whose rows belong to one consultation, directly or by a row of another."""
 
-SHARED = ("organisations", "bloc_memberships", "people")
+SHARED = ("organisations", "bloc_memberships", "people", "recommendations")
 """Tables that consultations share: the rows that the record names, left alone where they are already."""
 
 LEFT_OUT: Mapping[str, str] = {
@@ -91,6 +92,7 @@ LEFT_OUT: Mapping[str, str] = {
         ),
         "accounts are the site's",
     ),
+    "text_analyses": "found again from the texts",
     **dict.fromkeys(("work", "handled_events"), "work of this installation; what it led to is in the record"),
 }
 """Tables of which nothing is in the record, each with its reason."""

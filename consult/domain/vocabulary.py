@@ -157,3 +157,11 @@ class CountedState(StrEnum):
     COUNTED = "counted"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+
+
+class RecommendationMark(StrEnum):
+    """What a person says of a target beside a recommendation of an earlier outcome."""
+
+    REPEATED = "repeated"
+    SHARPENED = "sharpened"
+    UNRELATED = "unrelated"

@@ -85,6 +85,8 @@ PLACES: Mapping[str, Place] = {
     "alignment_releases.retracted_by": _ACT,
     "entries_on_behalf.entered_by": _ACT,
     "entries_on_behalf.confirmed_by": _ACT,
+    "recommendation_marks.person_id": _ACT,
+    "recommendation_marks.ended_by": _ACT,
     "letters.person_id": _OWN,
     "letters.settled_by": _ACT,
     "deliveries.person_id": _OWN,

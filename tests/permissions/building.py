@@ -21,7 +21,16 @@ from consult.database import reading, transaction, utc_now
 from consult.domain.corridor_terms import TermKind
 from consult.domain.permissions import IN_A_DELEGATION, SYSTEM, Action, ContentState
 from consult.domain.positions import PositionContent
-from consult.domain.vocabulary import ApplicationState, Attribution, DeliveryState, Role, Stance, StepKind, WorkState
+from consult.domain.vocabulary import (
+    ApplicationState,
+    Attribution,
+    DeliveryState,
+    RecommendationMark,
+    Role,
+    Stance,
+    StepKind,
+    WorkState,
+)
 from consult.events.models import LogEntry, Work
 from consult.events.queries import log_length
 from consult.organisations.models import Person
@@ -39,6 +48,10 @@ from consult.positions.submission import Entry, Submission
 from consult.synthesis import sealing, service
 from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
 from consult.synthesis.models import Delivery, Statement
+from consult.texts.importing import ReadRecommendation, import_recommendations
+from consult.texts.queries import standing_marks
+from consult.texts.repeats import recommendations_for
+from consult.texts.service import mark_recommendation
 from tests.draining import drain
 from tests.factories import World, add_person, make_world, say_terms, submit
 from tests.permissions.scenes import APPLICANT, OTHER, OWN, Persona, Scene
@@ -69,8 +82,29 @@ def build_scene(rule: Attribution, settings: Settings, elsewhere: World) -> Scen
         scene.checkpoint = due[0].size or log_length(session, world.consultation_id)
     scene.personas = list(_personas(world, elsewhere))
     _apply(scene)
+    _mark_a_recommendation(scene)
     _catch_mails(scene, settings)
     return scene
+
+
+def _mark_a_recommendation(scene: Scene) -> None:
+    """An earlier recommendation, which a chair has found in the first target."""
+    read = ReadRecommendation(row=2, code="R1", year=2014, forum="A forum", text="Lower the cost of remittances.")
+    with transaction() as session:
+        consultation = scene.consultation(session)
+        import_recommendations(session, SYSTEM, consultation, [read], at=utc_now())
+        [recommendation] = recommendations_for(session, consultation.id)
+        mark_recommendation(
+            session,
+            scene.world.actor(session, "chair 1"),
+            consultation,
+            code="T1",
+            recommendation_id=recommendation.id,
+            mark=RecommendationMark.REPEATED,
+            at=utc_now(),
+        )
+        [mark] = standing_marks(session, consultation.id).values()
+        scene.things["recommendation"], scene.things["recommendation mark"] = recommendation.id, mark.id
 
 
 def build_elsewhere() -> World:

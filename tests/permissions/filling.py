@@ -35,6 +35,7 @@ def values_of(scene: Scene) -> dict[str, object]:
         "proposal_id": scene.things["proposal"],
         "offer_id": scene.things["offer"],
         "release_id": scene.things["release"],
+        "mark_id": scene.things["recommendation mark"],
         "old": scene.checkpoint,
         "new": scene.checkpoint,
         "token": "A" * 22,

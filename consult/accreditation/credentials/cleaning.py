@@ -3,7 +3,6 @@
 Its last line on standard error is the fault: `broken`, `encrypted` or `too_much`. It imports nothing of the server.
 """
 
-import resource
 import sys
 
 import pikepdf
@@ -11,6 +10,7 @@ from PIL import Image
 
 from consult.accreditation.credentials.images import clean_image
 from consult.accreditation.credentials.pdf import clean_pdf
+from consult.children import limit_this_process
 
 MEMORY = 1_500_000_000
 """Bytes of address space: what the libraries take themselves, and a page of a scan several times over."""
@@ -24,9 +24,7 @@ def clean(kind: str, content: bytes) -> bytes:
 
 def main() -> int:
     """Clean standard input; the exit code."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_this_process(memory=MEMORY, processor_seconds=PROCESSOR_SECONDS)
     try:
         cleaned = clean(sys.argv[1], sys.stdin.buffer.read())
     except pikepdf.PasswordError:

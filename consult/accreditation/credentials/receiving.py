@@ -5,12 +5,10 @@ more than anyone can hold, ends that process and not the server.
 """
 
 import hashlib
-import os
-import subprocess
-import sys
 import unicodedata
 from dataclasses import dataclass
 
+from consult.children import ChildFailed, run_module
 from consult.domain.errors import UploadRefused
 from consult.domain.vocabulary import CredentialKind
 
@@ -21,6 +19,7 @@ LARGEST_CLEAN = 4_000_000
 SECONDS = 30
 """For one file: most take less than one; a machine under load gets the rest."""
 LONGEST_FILE_NAME = 120
+_CLEANING = "consult.accreditation.credentials.cleaning"
 
 _ENDINGS = {
     "pdf": CredentialKind.PDF,
@@ -78,26 +77,18 @@ def clean_name(name: str) -> str:
 
 
 def _cleaned(name: str, kind: CredentialKind, content: bytes) -> bytes:
-    command = [sys.executable, "-m", "consult.accreditation.credentials.cleaning", kind.value]
     try:
-        done = subprocess.run(  # noqa: S603  # our own module, with one word of a closed list
-            command, input=content, capture_output=True, timeout=SECONDS, check=False, env=_environment()
-        )
-    except subprocess.TimeoutExpired:
-        raise _refused(name, "too_much", f"{name} takes too long to open.") from None
-    if done.returncode == 0 and done.stdout and len(done.stdout) <= LARGEST_CLEAN:
-        return done.stdout
-    fault = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-    if fault == "encrypted":
-        raise _refused(name, "encrypted", f"{name} is protected by a password; send one that anybody can open.")
-    if fault == "broken":
-        raise _refused(name, "not_what_it_says", f"{name} is not {_NAMES[kind]} that can be opened.")
-    raise _refused(name, "too_much", f"{name} holds more than can be opened here.")
-
-
-def _environment() -> dict[str, str]:
-    # nothing of the server's own: no addresses of databases, no secret
-    return {"PYTHONPATH": os.pathsep.join(part for part in sys.path if part), "PATH": os.defpath}
+        cleaned = run_module(_CLEANING, content, seconds=SECONDS, arguments=(kind.value,))
+    except ChildFailed as failed:
+        if failed.complaint == "encrypted":
+            words = f"{name} is protected by a password; send one that anybody can open."
+            raise _refused(name, "encrypted", words) from None
+        if failed.complaint == "broken":
+            raise _refused(name, "not_what_it_says", f"{name} is not {_NAMES[kind]} that can be opened.") from None
+        raise _refused(name, "too_much", f"{name} holds more than can be opened here.") from None
+    if not cleaned or len(cleaned) > LARGEST_CLEAN:
+        raise _refused(name, "too_much", f"{name} holds more than can be opened here.")
+    return cleaned
 
 
 def _refused(name: str, fault: str, words: str) -> UploadRefused:

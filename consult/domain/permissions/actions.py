@@ -57,6 +57,8 @@ class Action(StrEnum):
     CLOSE_CONSULTATION = "close_consultation"
     OPERATE = "operate"
     EXPORT_RECORD = "export_record"
+    IMPORT_RECOMMENDATIONS = "import_recommendations"
+    MARK_RECOMMENDATION = "mark_recommendation"
 
     READ_CAUGHT_MAIL = "read_caught_mail"
     EXPORT_PERSONAL = "export_personal"

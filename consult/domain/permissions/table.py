@@ -105,6 +105,9 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.CLOSE_CONSULTATION: (_to({Role.CHAIR}, _HERE),),
     Action.OPERATE: (_to(_SECRETARIAT | _SYSTEM, _HERE),),
     Action.EXPORT_RECORD: (_to(_SECRETARIAT, _HERE),),
+    # those without a consultation serve every desk of the site
+    Action.IMPORT_RECOMMENDATIONS: (_to(_SYSTEM, Relation.SITE), _to(_SECRETARIAT | _SYSTEM, _HERE)),
+    Action.MARK_RECOMMENDATION: (_to(_DESK, _HERE),),
     # a caught mail may hold a link that opens a session: it is read by whom it was written to
     Action.READ_CAUGHT_MAIL: (_to(_ANYONE, Relation.SELF),),
     Action.EXPORT_PERSONAL: (_to(_ANYONE, Relation.SELF),),

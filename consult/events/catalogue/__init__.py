@@ -64,6 +64,7 @@ from consult.events.catalogue.synthesis import (
     DivergenceResolved,
     TallyUpdated,
 )
+from consult.events.catalogue.texts import RecommendationMarked, RecommendationsImported, RecommendationUnmarked
 
 __all__ = [
     "CATALOGUE",
@@ -118,6 +119,9 @@ __all__ = [
     "PositionWithdrawn",
     "PositionsImported",
     "PositionsReaffirmed",
+    "RecommendationMarked",
+    "RecommendationUnmarked",
+    "RecommendationsImported",
     "RoundClosed",
     "RoundOpened",
     "SubmissionConfirmed",

@@ -1,0 +1,41 @@
+"""Events of recommendations that were made before."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from consult.events.catalogue.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationsImported(Event):
+    """Recommendations of earlier outcomes were brought in for a consultation."""
+
+    name: ClassVar[str] = "recommendations.imported"
+    subject: ClassVar[str] = "consultation_id"
+    consultation_id: UUID
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationMarked(Event):
+    """Somebody said how a target stands to an earlier recommendation: repeated, sharpened or unrelated."""
+
+    name: ClassVar[str] = "recommendation.marked"
+    subject: ClassVar[str] = "target_id"
+    mark_id: UUID
+    target_id: UUID
+    recommendation_id: UUID
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationUnmarked(Event):
+    """Somebody took back what was said of a target beside an earlier recommendation."""
+
+    name: ClassVar[str] = "recommendation.unmarked"
+    subject: ClassVar[str] = "target_id"
+    mark_id: UUID
+    target_id: UUID
+    recommendation_id: UUID

@@ -1,0 +1,1 @@
+"""What can be read out of texts: near-copies, themes, and recommendations that were made before."""
