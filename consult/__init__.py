@@ -57,16 +57,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     register_presentation(app)
     for part in (languages, navigation, security, errors, authentication, health, inbox, api, live):
         part.register(app)
-    for pages in (
-        consultation_pages,
-        accreditation_pages,
-        position_pages,
-        synthesis_pages,
-        followup_pages,
-        text_pages,
-        unsubscribe,
-        notice_pages,
-        personal_pages,
-    ):
+    areas = (consultation_pages, accreditation_pages, position_pages, text_pages, synthesis_pages, followup_pages)
+    for pages in (*areas, unsubscribe, notice_pages, personal_pages):
         app.register_blueprint(pages.bp)
     return app
