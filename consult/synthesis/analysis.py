@@ -13,6 +13,7 @@ from consult.synthesis.opinion import describe_opinion
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.sealing import labels_of
 from consult.synthesis.tallying import ALL_LINES
+from consult.synthesis.within import coherence_along, flags_document, multilateral_document, within_document
 from consult.synthesis.wording import sentence
 
 
@@ -26,6 +27,7 @@ def analysis_document(
         "round": round_.number,
         "as_of_event": picture.as_of,
         "weighting": picture.weighting.value,
+        "coherence": {line: _coherence(picture, line) for line in picture.lines},
         "targets": [_target(picture, target) for target in picture.targets],
         "opinion_groups": _opinion_groups(session, consultation, round_),
     }
@@ -48,8 +50,14 @@ def _target(picture: RoundPicture, target: TargetPicture) -> dict[str, Any]:
         "not_answered": max(0, picture.delegations - answered),
         "support_share": round(supporting(row) / answered, 4) if answered else None,
         "tally": {"all": _counts(row), "by_group": _by_group(target.tallies[ALL_LINES])},
+        "multilateral": multilateral_document(picture, target),
         "comparisons": [_comparison(picture, target, line) for line in picture.lines],
     }
+
+
+def _coherence(picture: RoundPicture, line: str) -> dict[str, float | None]:
+    """Krippendorff's ordinal alpha of each group over the targets of the round."""
+    return {group: _rounded(alpha) for group, alpha in coherence_along(picture, line).items()}
 
 
 def _counts(row: Row) -> dict[str, int]:
@@ -76,6 +84,8 @@ def _comparison(picture: RoundPicture, target: TargetPicture, line: str) -> dict
         "overall": _overall(comparison),
         "flags": [flag.name.value for flag in comparison.flags],
         "flag_groups": {flag.name.value: list(flag.groups) for flag in comparison.flags if flag.groups},
+        "findings": flags_document(picture, target, line),
+        "within": within_document(picture, target, line),
         "by_group": _by_group(tally),
         "groups": {group: _measure(measure) for group, measure in comparison.groups.items()},
         "sentence": sentence_of(picture, target, line),

@@ -1,7 +1,7 @@
 """The picture of a round: for every target its tallies and what comparing the groups finds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from consult.domain.disclosure import Released
 from consult.domain.divergence import Comparison, compare_targets, compared_table
 from consult.domain.lines import level_of
 from consult.domain.tallies import STANCES, Row, Tally, opposing
-from consult.domain.vocabulary import Level, StakeholderGroup
+from consult.domain.vocabulary import Level
 from consult.domain.weighting import Weighting
 from consult.events.queries import log_length
 from consult.synthesis.models import Finding
@@ -32,6 +32,8 @@ class TargetPicture:
     tallies: Mapping[str, Tally]
     comparisons: Mapping[str, Comparison]
     blocking: Mapping[str, int]
+    blocking_of: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Line to group to blocking reservations, where the counts are exact."""
     released: Released | None = None
     """What was released; None where the counts are exact. Beside it, the tallies are estimates from it alone."""
 
@@ -53,7 +55,7 @@ class TargetPicture:
         """Blocking reservations of those who have a group along a line; 1 for any number of what was released."""
         if level_of(line) is Level.MULTI_STAKEHOLDER or self.released is not None:
             return sum(self.blocking.values())
-        return self.blocking.get(StakeholderGroup.GOVERNMENT, 0)
+        return sum(self.blocking_of.get(line, {}).values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +130,10 @@ def round_picture(
         }
         for line in lines_of(consultation)
     }
-    blocking = {revision.id: _blocking(cells.get(revision.id, {})) for revision in revisions}
+    blocking = {
+        revision.id: {line: _blocking(cells.get(revision.id, {}), line) for line in lines_of(consultation)}
+        for revision in revisions
+    }
     compared = {
         line: _compare(session, round_.id, line, tallies[line], cells, weighting) for line in consultation.compare
     }
@@ -144,7 +149,8 @@ def round_picture(
                 revision=revision,
                 tallies={line: tallies[line][revision.id] for line in tallies},
                 comparisons={line: compared[line][revision.id] for line in compared},
-                blocking=blocking[revision.id],
+                blocking=blocking[revision.id][ALL_LINES],
+                blocking_of=blocking[revision.id],
             )
             for target, revision in targets
         ),
@@ -159,8 +165,8 @@ def _tally(cells: Cells, line: str, accredited: Mapping[str, int]) -> Tally:
     return Tally(counts={group: tuple(row) for group, row in rows.items()}, accredited=accredited)
 
 
-def _blocking(cells: Cells) -> dict[str, int]:
-    return {group: count for (line, group, mark), count in cells.items() if mark == BLOCKING and line == ALL_LINES}
+def _blocking(cells: Cells, line: str) -> dict[str, int]:
+    return {group: count for (along, group, mark), count in cells.items() if mark == BLOCKING and along == line}
 
 
 def _compare(
@@ -181,14 +187,7 @@ def _compare(
         for revision_id, stored_hash, p_value in stored
         if revision_id in tallies and stored_hash == table_hash(tallies[revision_id], targets=len(tallies))
     }
-    blocking = {
-        str(revision_id): {
-            group: count
-            for (cell_line, group, mark), count in cells.get(revision_id, {}).items()
-            if mark == BLOCKING and cell_line == line
-        }
-        for revision_id in tallies
-    }
+    blocking = {str(revision_id): _blocking(cells.get(revision_id, {}), line) for revision_id in tallies}
     by_name = {str(key): tally for key, tally in tallies.items()}
     found = compare_targets(by_name, blocking=blocking, p_values=known, weighting=weighting)
     return {revision_id: found[str(revision_id)] for revision_id in tallies}

@@ -28,6 +28,7 @@ from consult.synthesis.pages.operation import operation_of
 from consult.synthesis.pages.opinion import summary_of
 from consult.synthesis.pages.participation import participation_by_group
 from consult.synthesis.pages.shown import Shown
+from consult.synthesis.pages.within import groups_over_targets
 from consult.synthesis.picture import TargetPicture, round_picture
 from consult.synthesis.progress import Backlog, findings_behind
 from consult.synthesis.queries import blockers_of, digests_of, participation, positions_since
@@ -105,6 +106,7 @@ def _round_context(
         "weightings": list(Weighting),
         "behind": behind,
         "first": look_at_first(shown),
+        "within": groups_over_targets(shown),
         "map": divergence_map(shown, sort, None if "all" in request.args else access.asked_number("page") or 1),
         "since": _since_last_digest(session, consultation, round_),
         "silent": _silent(session, consultation, round_),

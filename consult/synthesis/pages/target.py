@@ -29,6 +29,7 @@ from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.group_rounds import group_rounds
 from consult.synthesis.pages.participation import NAMED_UP_TO
 from consult.synthesis.pages.shown import Shown
+from consult.synthesis.pages.within import findings_beside, groups_by_themselves
 from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.queries import blockers_of, stances_on
 from consult.synthesis.released import picture_for_readers
@@ -115,6 +116,8 @@ def _results(
         "before": _class_before(shown, place),
         "sentence": told,
         "flags": now.flags(target),
+        "within": groups_by_themselves(now, target),
+        "findings": findings_beside(now, target),
         "somebody_objects": target.somebody_objects,
         "groups": group_rounds(shown, place),
         "numbers_of": access.numbers_of(session, round_),
