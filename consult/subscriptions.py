@@ -13,6 +13,7 @@ from consult.events.catalogue import (
     AssociationLeft,
     BlocStatementWithdrawn,
     ComparisonChanged,
+    ContradictionFound,
     DispositionRecorded,
     DraftDecided,
     Event,
@@ -27,10 +28,18 @@ from consult.events.catalogue import (
 )
 from consult.events.registry import Handler
 from consult.notices import handlers as notices
+from consult.notices.contradictions import announce_contradiction
+from consult.positions.ledger import handlers as ledger
 from consult.synthesis import handlers as synthesis
 
 SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
-    PositionSubmitted: (synthesis.refresh_tally, synthesis.void_stale_digests, notices.send_receipt),
+    PositionSubmitted: (
+        synthesis.refresh_tally,
+        synthesis.void_stale_digests,
+        notices.send_receipt,
+        ledger.look_for_contradictions,
+    ),
+    ContradictionFound: (announce_contradiction,),
     PositionWithdrawn: (synthesis.refresh_tally, synthesis.void_stale_digests, notices.send_receipt),
     PositionsImported: (synthesis.recount_round, synthesis.release_after_import, synthesis.void_stale_digests),
     ApplicationAssessed: (notices.announce_accreditation,),

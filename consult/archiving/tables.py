@@ -93,6 +93,7 @@ LEFT_OUT: Mapping[str, str] = {
         "accounts are the site's",
     ),
     "text_analyses": "found again from the texts",
+    **dict.fromkeys(("like_targets", "contradictions"), "what an organisation makes of its own positions is its own"),
     **dict.fromkeys(("work", "handled_events"), "work of this installation; what it led to is in the record"),
 }
 """Tables of which nothing is in the record, each with its reason."""

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from consult.database import upsert
 from consult.domain import chain
 from consult.domain.permissions import Actor
 from consult.events.catalogue import CATALOGUE, Event
@@ -37,6 +38,12 @@ def start_log(session: Session, consultation_id: UUID) -> None:
     """Give a new consultation its empty log."""
     session.add(LogHead(consultation_id=consultation_id, seq=0, entry_hash=chain.first_hash(str(consultation_id))))
     session.flush()
+
+
+def start_log_once(session: Session, owner_id: UUID) -> None:
+    """Give an organisation, whose log is nobody else's, its empty log, unless it has one."""
+    head = {"consultation_id": owner_id, "seq": 0, "entry_hash": chain.first_hash(str(owner_id))}
+    session.execute(upsert(session, LogHead).values(head).on_conflict_do_nothing(index_elements=["consultation_id"]))
 
 
 def lock_log(session: Session, consultation_id: UUID) -> int:

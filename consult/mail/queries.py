@@ -11,8 +11,8 @@ from consult.mail.models import Letter
 
 ASKS_FOR_ATTENTION = (DeliveryState.UNKNOWN, DeliveryState.FAILED)
 
-INSIDE_A_DELEGATION = ("draft_decided",)
-"""Letters between people of one delegation: that one was sent tells that a ministry had offered something."""
+INSIDE_A_DELEGATION = ("contradiction_found", "draft_decided")
+"""Letters that are one delegation's own: that one was sent tells what happened inside it."""
 
 
 def letter_counts(session: Session, consultation_id: UUID) -> dict[DeliveryState, int]:

@@ -10,6 +10,7 @@ KINDS: Mapping[str, LazyText] = {
     "application_address": lazy_gettext("Address of an applicant to be confirmed"),
     "application_refused": lazy_gettext("Application refused"),
     "application_returned": lazy_gettext("Application returned"),
+    "contradiction_found": lazy_gettext("Positions that contradict each other"),
     "delegation_accredited": lazy_gettext("Delegation accredited"),
     "draft_decided": lazy_gettext("Offered draft decided"),
     "focal_point_succeeded": lazy_gettext("Another focal point"),

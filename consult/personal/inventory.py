@@ -83,6 +83,7 @@ PLACES: Mapping[str, Place] = {
     "associations.person_id": _TEXT,
     "alignment_releases.released_by": _ACT,
     "alignment_releases.retracted_by": _ACT,
+    "like_targets.marked_by": _ACT,
     "entries_on_behalf.entered_by": _ACT,
     "entries_on_behalf.confirmed_by": _ACT,
     "recommendation_marks.person_id": _ACT,

@@ -48,6 +48,7 @@ from consult.positions.submission import Entry, Submission
 from consult.synthesis import sealing, service
 from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
 from consult.synthesis.models import Delivery, Statement
+from consult.targets.models import TargetRevision
 from consult.texts.importing import ReadRecommendation, import_recommendations
 from consult.texts.queries import standing_marks
 from consult.texts.repeats import recommendations_for
@@ -118,6 +119,9 @@ def build_elsewhere() -> World:
 def _add_people(session: Session, scene: Scene) -> None:
     world, at = scene.world, utc_now()
     organisation_id = session.get_one(Delegation, world.delegations[OWN]).organisation_id
+    scene.things["organisation"] = organisation_id
+    for code in ("T1", "T3"):
+        scene.things[f"target {code}"] = session.get_one(TargetRevision, world.revisions[code]).target_id
     for body in ("ministry A", "ministry B"):
         new = NewOrganisation(name=f"{body} of {world.slug}", parent_id=organisation_id)
         scene.things[body] = register_organisation(session, SYSTEM, new, at=at)

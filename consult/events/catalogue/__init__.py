@@ -13,7 +13,7 @@ from consult.events.catalogue.accreditation import (
     InvitationRevoked,
     InvitationSent,
 )
-from consult.events.catalogue.alignment import AlignmentReleased, AlignmentRetracted
+from consult.events.catalogue.alignment import AlignmentReleased, AlignmentRetracted, ContradictionFound
 from consult.events.catalogue.associations import (
     AssociationDissociated,
     AssociationJoined,
@@ -89,6 +89,7 @@ __all__ = [
     "ConsultationClosed",
     "ConsultationOpened",
     "ConsultationReopened",
+    "ContradictionFound",
     "DelegationAccredited",
     "DeliveryFailed",
     "DeliverySettled",

@@ -29,3 +29,15 @@ class AlignmentRetracted(Event):
     release_id: UUID
     delegation_id: UUID
     round_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContradictionFound(Event):
+    """An organisation's positions on like targets were found on opposite sides; stands in its own log alone."""
+
+    name: ClassVar[str] = "contradiction.found"
+    subject: ClassVar[str] = "contradiction_id"
+    contradiction_id: UUID
+    organisation_id: UUID
+    newer_position_id: UUID
+    older_position_id: UUID

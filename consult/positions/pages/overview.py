@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.authentication import current_actor, signed_in
 from consult.consultations.queries import consultation_by_id
 from consult.database import reading, utc_now
-from consult.domain.permissions import Action, Actor, Office, consultations_of
+from consult.domain.permissions import Action, Actor, Office, consultations_of, decide_anywhere
 from consult.positions import queries
 from consult.positions.corridors import CorridorLine, asked_of, corridor_lines
 from consult.positions.desk import Desk, Line, desk_of
@@ -27,7 +27,8 @@ def my_work() -> ResponseReturnValue:
     with reading() as session:
         desks = [desk_of(session, actor, own) for own in dict.fromkeys(_delegations(actor.offices))]
         others = _other_offices(session, actor)
-    return render_template("positions/my_work.html", desks=desks, others=others, now=utc_now())
+    has_ledger = decide_anywhere(actor, Action.READ_LEDGER)
+    return render_template("positions/my_work.html", desks=desks, others=others, has_ledger=has_ledger, now=utc_now())
 
 
 def _delegations(offices: tuple[Office, ...]) -> list[UUID]:

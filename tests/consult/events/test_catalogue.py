@@ -32,7 +32,7 @@ def test_an_event_says_what_it_means_and_the_page_says_the_same(name):
 def test_an_event_is_a_fact_in_the_past_tense(name):
     noun, _, verb = name.partition(".")
     assert noun.isidentifier()
-    assert verb.endswith("ed") or verb in {"withdrawn", "sent", "sending", "left"}
+    assert verb.endswith("ed") or verb in {"withdrawn", "sent", "sending", "left", "found"}
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
