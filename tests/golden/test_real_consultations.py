@@ -8,6 +8,7 @@ import pytest
 
 from consult.domain.divergence import DivergenceClass, FlagName, compare_targets
 from consult.domain.tallies import Tally, answered, supporting
+from consult.domain.weighting import Weighting
 
 GOLDEN = Path(__file__).parent
 ROUNDS = json.loads((GOLDEN / "unga.json").read_text())
@@ -103,3 +104,42 @@ def test_one_question_of_the_white_paper_in_full():
     civil_society = comparison.groups["civil_society"]
     assert (civil_society.expressed, civil_society.abstained, civil_society.side) == (220, 18, "for")
     assert (civil_society.support, civil_society.opposition) == pytest.approx((0.7227, 0.1227), abs=0.00005)
+
+
+def test_the_white_paper_has_no_division_though_most_questions_differ_significantly():
+    """A rule that calls every significant difference a division would call 25 of these 32."""
+    sides = {measure.side for found in COMPARED.values() for measure in found.groups.values() if measure.evaluable}
+
+    assert sum((found.q_value or 1) <= 0.05 for found in COMPARED.values()) == 25
+    assert not [code for code, found in COMPARED.items() if found.class_ in ("divided_between", "divided_within")]
+    assert sides == {"for"}
+    assert sum(FlagName.DIFFERS_IN_DEGREE in {flag.name for flag in found.flags} for found in COMPARED.values()) == 10
+    assert sum(len([m for m in found.groups.values() if m.evaluable]) for found in COMPARED.values()) == 4 * 32
+
+
+def test_the_white_paper_reads_the_same_whoever_counts_equally():
+    by_delegation = compare_targets(QUESTIONS, weighting=Weighting.DELEGATIONS)
+
+    assert {code: found.class_ for code, found in by_delegation.items()} == {
+        code: found.class_ for code, found in COMPARED.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "second"),
+    [
+        ("U04", ("WEOG",), ("WEOG",)),
+        ("U05", ("EEG", "WEOG"), ("EEG", "WEOG")),
+        ("U06", (), ("WEOG",)),
+        ("U07", ("EEG", "WEOG"), ("EEG", "WEOG")),
+        ("U08", ("EEG", "WEOG"), ("EEG", "WEOG")),
+        ("U09", ("EEG", "WEOG"), ("EEG", "WEOG")),
+    ],
+)
+def test_the_divisions_of_the_assembly_have_their_sides_in_both_rounds(code, first, second):
+    against = [
+        tuple(g for g, m in ASSEMBLY[number][code].groups.items() if m.evaluable and m.side == "against")
+        for number in ("1", "2")
+    ]
+
+    assert against == [first, second]

@@ -117,10 +117,22 @@ def next_answers(random: Random, world: World, before: Mapping[str, int], *, is_
     return answers
 
 
-def simulate(seed: int, rules: Rules = ALL_RULES) -> Score:
+def with_regions(random: Random, world: World) -> World:
+    """The same delegations, of which those of the first group also lie in regions: a third line, linked to the rest."""
+    places = {}
+    for name, place in world.places.items():
+        region = random.choice(["002", "019", "142", "other"]) if place[0] == "a" else ""
+        places[name] = (*place[:1], *(place[1:] or ("",)), region)
+    leanings = {(*place[:1], *(place[1:] or ("",))): leaning for place, leaning in world.leanings.items()}
+    return World(places, {place: leanings[place[:-1]] for place in set(places.values())})
+
+
+def simulate(seed: int, rules: Rules = ALL_RULES, *, has_regions: bool = False) -> Score:
     """One consultation with one target, three releases, and the attack on all of them."""
     random = Random(seed)
     world, told, score = random_world(random), Told(), Score(consultations=1)
+    if has_regions:
+        world = with_regions(random, world)
     answers: dict[str, int] = {}
     for number in range(RELEASES):
         answers = next_answers(random, world, answers, is_first=number == 0)

@@ -28,6 +28,15 @@ def test_no_count_and_no_newcomer_is_worked_out_of_three_releases(part: int) -> 
     assert score.solved > 0  # and so would one that never had to think
 
 
+def test_regions_beside_blocs_and_groups_tell_nothing_more() -> None:
+    score = sum((simulate(seed, has_regions=True) for seed in range(10_000, 10_200)), Score())
+    print(score)
+
+    assert score.breaches == 0, score.examples
+    assert score.share_printed >= ENOUGH
+    assert score.bloc_printed > 0
+
+
 @pytest.mark.parametrize(
     ("rule", "breach"),
     [
