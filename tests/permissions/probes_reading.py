@@ -37,6 +37,16 @@ def target(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/targets/T1")
 
 
+@probe(Action.READ_RESULTS, "page", "consultations.method_of", on=here)
+def method_with_own_numbers(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/method")
+
+
+@probe(Action.READ_RESULTS, "page", "consultations.show_opinion", on=here)
+def opinion_groups_away_from_the_desk(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/opinion-groups")
+
+
 @probe(Action.READ_RESULTS, "page", "synthesis.show_digest", on=here)
 def published_digest(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}")

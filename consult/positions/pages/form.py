@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.authentication import current_actor, signed_in
+from consult.consultations.queries import round_by_number
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import DraftChanged, NotFound, RoundClosed
 from consult.domain.positions import PositionContent
@@ -17,6 +18,7 @@ from consult.positions.countries import Countries
 from consult.positions.desk import Desk, Line, desk_of
 from consult.positions.forms import Answer, fault_words, prefix_of, stored_answer, typed_answer
 from consult.positions.pages.blueprint import bp
+from consult.positions.results_before import TargetBefore, results_before
 from consult.positions.typed_terms import BLANK_LINES, TypedTerm
 from consult.presentation.translation import gettext as _
 
@@ -33,6 +35,16 @@ class Question:
     """What somebody else wrote while this was typed."""
     countries: Countries | None = None
     """Whom one may ask and offer something; None for a delegation that is no government."""
+    before: TargetBefore | None = None
+    """How the groups stood in the round before."""
+
+    @property
+    def is_revised(self) -> bool:
+        """True when the round before asked about another wording."""
+        earlier = self.before.revision_id if self.before else None
+        if self.line.earlier is not None:
+            earlier = self.line.earlier.target_revision_id
+        return earlier is not None and earlier != self.line.revision_id
 
     @property
     def seen(self) -> str:
@@ -165,13 +177,23 @@ def _next_url(found: Desk, part: Part) -> str:
     return url_for(page, delegation_id=found.delegation.id)
 
 
+def _with_results(found: Desk, questions: list[Question]) -> list[Question]:
+    """The questions with what may be told of the round before."""
+    if found.round is None or found.round.number == 1:
+        return questions
+    with reading() as session:
+        before = round_by_number(session, found.consultation.id, found.round.number - 1)
+        told = results_before(session, found.consultation, before)
+    return [replace(asked, before=told.get(asked.line.target.target.id)) for asked in questions]
+
+
 def _page(found: Desk, part: Part, questions: list[Question], *, is_late: bool = False) -> str:
     slugs = [other.slug for other in found.parts]
     return render_template(
         "positions/form.html",
         desk=found,
         part=part,
-        questions=questions,
+        questions=_with_results(found, questions),
         errors=[error for question in questions for error in question.errors],
         is_late=is_late or not found.is_open,
         was_sent=request.method == "POST" and not is_reshaping(),

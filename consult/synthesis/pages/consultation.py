@@ -21,6 +21,7 @@ from consult.domain.vocabulary import RoundState
 from consult.domain.weighting import Weighting
 from consult.presentation import BarRow, bar, bar_scale, class_label
 from consult.synthesis.pages import access
+from consult.synthesis.pages.opinion import opinion_for_readers
 from consult.synthesis.pages.participation import participation_by_group, timeline_of
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import RoundPicture, TargetPicture
@@ -112,6 +113,7 @@ def results_of(
         "divided": _divided(picture, line),
         "divided_before": _divided(before, line) if before else None,
         "numbers_of": access.numbers_of(session, round_),
+        "opinion": opinion_for_readers(session, consultation, round_),
         "somebody_objects": [target.target.code for target in picture.targets if target.somebody_objects],
         **participation_by_group(session, consultation, [*earlier, round_], line),
     }

@@ -81,6 +81,7 @@ def show_convergence(slug: str) -> ResponseReturnValue:
         context: dict[str, Any] = {
             "consultation": consultation,
             "illustrative_notice": consultation.notice or None,
+            **access.freshness(session, consultation),
             "round": now,
             "since": before,
             "pairs": [(old, new) for new in begun for old in begun if old.number < new.number],

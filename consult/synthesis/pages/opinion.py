@@ -11,8 +11,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from consult.authentication import signed_in
-from consult.consultations.models import Consultation
+from consult.authentication import public, signed_in
+from consult.consultations.models import Consultation, Round
+from consult.consultations.pages import bp as consultations
 from consult.consultations.queries import delegations_of
 from consult.database import reading
 from consult.domain.opinion_groups import Relation
@@ -97,27 +98,70 @@ def _place(value: float, values: Sequence[float], length: int) -> float:
 def show_opinion_groups(slug: str) -> ResponseReturnValue:
     """Show the opinion groups of a round as they were found last, or why there are none."""
     with reading() as session:
-        consultation = access.consultation_for(session, slug, Action.READ_DESK)
-        round_ = access.asked_round(session, consultation)
-        found = opinion_of(session, round_.id) if round_ else None
-        context: dict[str, Any] = {
-            "consultation": consultation,
-            "illustrative_notice": consultation.notice or None,
-            **access.freshness(session, consultation),
-            "round": round_,
-            "found": found,
-            "reason": REASONS[found.document["reason"]] if found and found.document["reason"] else None,
-            "line_labels": labels_of(consultation, "lines"),
-        }
-        if found and found.document["found"]:
-            context |= _groups_context(session, consultation, found.document)
-        return render_template("synthesis/opinion_groups.html", **context)
+        return _page(session, access.consultation_for(session, slug, Action.READ_DESK), is_desk=True)
+
+
+@consultations.get("/c/<slug>/opinion-groups")
+@public
+def show_opinion(slug: str) -> ResponseReturnValue:
+    """Show them where who said what is public; elsewhere say that they stay at the desk, and why."""
+    with reading() as session:
+        return _page(session, access.consultation_for(session, slug, Action.READ_RESULTS), is_desk=False)
+
+
+def _page(session: Session, consultation: Consultation, *, is_desk: bool) -> ResponseReturnValue:
+    round_ = access.asked_round(session, consultation)
+    is_told = is_desk or access.is_attributed(consultation)
+    found = opinion_of(session, round_.id) if round_ and is_told else None
+    context: dict[str, Any] = {
+        "consultation": consultation,
+        "illustrative_notice": consultation.notice or None,
+        "round": round_,
+        **(access.freshness(session, consultation) if is_desk else {}),
+        "is_desk": is_desk,
+        "is_told": is_told,
+        "found": found,
+        "reason": REASONS[found.document["reason"]] if found and found.document["reason"] else None,
+        "line_labels": labels_of(consultation, "lines"),
+    }
+    if found and found.document["found"]:
+        context |= _groups_context(session, consultation, found.document)
+    return render_template("synthesis/opinion_groups.html", **context)
+
+
+def opinion_for_readers(session: Session, consultation: Consultation, round_: Round) -> list[str]:
+    """Opinion groups in sentences for the consultation's page; nothing where names are not public.
+
+    Who answers alike is worked out from each delegation's answers, so sizes and what a group stands for would be
+    further tables over the same delegations, and could be subtracted from those that are released.
+    """
+    found = opinion_of(session, round_.id) if access.is_attributed(consultation) else None
+    if found is None:
+        return []
+    lines = found.document.get("lines", {}).values()
+    return [summary_of(found.document), *dict.fromkeys(str(WORDS[Relation(entry["relation"])]) for entry in lines)]
+
+
+def opinion_on_target(document: Mapping[str, Any] | None, code: str) -> dict[str, Any] | None:
+    """What the opinion groups say of one target: the product of their shares, and which group stands for a side."""
+    if document is None or not document["found"]:
+        return None
+    shared = next((entry for entry in document["consensus"] if entry["code"] == code), None)
+    if shared is None:
+        return None
+    listed = [
+        {"letter": LETTERS[place], **entry}
+        for place, group in enumerate(document["groups"])
+        for entry in group["stands_for"]
+        if entry["code"] == code
+    ]
+    return {"for": shared["for"], "against": shared["against"], "listed": listed}
 
 
 def _groups_context(session: Session, consultation: Consultation, document: Mapping[str, Any]) -> dict[str, Any]:
     titles = {target.code: revision.title for target, revision in targets_with_revisions(session, consultation.id)}
     dots, letters = drawing(document["points"])
-    names = _names(session, consultation, document) if access.may(consultation, Action.READ_ALL_POSITIONS) else {}
+    names = _names(session, consultation, document) if access.sees_names(consultation) else {}
     return {
         "dots": dots,
         "letters": letters,

@@ -24,9 +24,11 @@ from consult.positions.countries import countries_of
 from consult.positions.queries import Said, content_of, positions_visible_to
 from consult.presentation.translation import gettext as _
 from consult.synthesis.analysis import sentence_of
+from consult.synthesis.opinion import opinion_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.group_rounds import group_rounds
+from consult.synthesis.pages.opinion import opinion_on_target
 from consult.synthesis.pages.participation import NAMED_UP_TO
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.pages.within import findings_beside, groups_by_themselves
@@ -123,9 +125,15 @@ def _results(
         "numbers_of": access.numbers_of(session, round_),
         "rule": rule_words(found.class_.value),
         "comparison": found if is_exact else None,
+        "opinion": _opinion(session, round_, target.target.code) if is_exact else None,
         "moves": _moves(session, pictures, place) if is_named and len(pictures) > 1 else None,
         **(_positions(session, consultation, round_, target) if is_named else {}),
     }
+
+
+def _opinion(session: Session, round_: Round, code: str) -> dict[str, Any] | None:
+    looked_at = opinion_of(session, round_.id)
+    return opinion_on_target(looked_at.document if looked_at else None, code)
 
 
 def _blockers(session: Session, picture: RoundPicture, is_named: bool) -> dict[Any, list[str]]:
