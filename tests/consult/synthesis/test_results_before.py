@@ -13,8 +13,9 @@ from consult.targets.service import Wording, revise_target
 from tests.browsing import sign_in
 from tests.consult.positions.visiting import desk
 from tests.consult.synthesis.convergence.dissenters import two_fall_silent
-from tests.consult.synthesis.test_outlets import EXACT, statements
+from tests.consult.synthesis.test_outlets import EXACT
 from tests.factories import World
+from tests.listening import statements
 from tests.markup import read_page
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
