@@ -17,6 +17,7 @@ from consult.config import Settings
 from consult.database import reading
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Action, Actor, Facts, decide
+from consult.mail.pictures import with_pictures
 from consult.organisations.queries import person_by_id
 from consult.presentation.translation import gettext as _
 from consult.security import MAIL_IN_FRAME, PAGE_WITH_MAIL
@@ -54,6 +55,14 @@ class CaughtMail:
         """The text or HTML (`plain`, `html`); empty when there is none."""
         part = self.message.get_body((kind,))
         return str(part.get_content()) if isinstance(part, EmailMessage) else ""
+
+    @property
+    def html(self) -> str:
+        """The HTML with its pictures inside; empty when there is none."""
+        parts = (part for part in self.message.walk() if part.get_content_type() == "image/png")
+        return with_pictures(
+            self.part("html"), {str(part["Content-ID"]).strip("<>"): part.get_content() for part in parts}
+        )
 
     @property
     def paragraphs(self) -> list[list[str]]:
@@ -141,7 +150,7 @@ def show_mail(key: str) -> ResponseReturnValue:
 @public
 def show_html(key: str) -> ResponseReturnValue:
     """The HTML of a mail, which can style itself and do nothing else."""
-    html = caught_mail(_folder(), _reader(), key).part("html")
+    html = caught_mail(_folder(), _reader(), key).html
     if not html:
         raise NotFound
     return _with_policy(html, MAIL_IN_FRAME)

@@ -48,6 +48,8 @@ RECORD: Mapping[str, Kept] = {
     "digests": CONSULTATION,
     "statements": Kept(column="digest_id", of="digests"),
     "approvals": Kept(column="digest_id", of="digests"),
+    "digest_charts": Kept(column="digest_id", of="digests"),
+    "digest_pictures": Kept(column="digest_id", of="digests"),
     "counted_lists": Kept(column="digest_id", of="digests"),
     "dispositions": CONSULTATION,
     "unsubscriptions": CONSULTATION,

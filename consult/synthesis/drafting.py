@@ -16,15 +16,20 @@ from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.schedule import Window, windows
 from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose, headline_of
-from consult.domain.vocabulary import Attribution, DigestState
+from consult.domain.vocabulary import Attribution, DigestState, RoundState
 from consult.events.catalogue import DigestDrafted, DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.queries import log_length
 from consult.organisations.models import Organisation
+from consult.synthesis.charts.chart import ChartKind
+from consult.synthesis.charts.divergence_data import map_data
+from consult.synthesis.charts.kept import keep_charts
+from consult.synthesis.charts.sources import convergence_data
 from consult.synthesis.counted import store_counted_list
 from consult.synthesis.models import Approval, Digest, StandingPosition, Statement
 from consult.synthesis.picture import RoundPicture, round_picture
-from consult.synthesis.released import picture_for_readers, release_and_measure
+from consult.synthesis.released import picture_for_readers, release_and_measure, released_round
+from consult.synthesis.sealing import recipients_of
 from consult.synthesis.tallying import ALL_LINES, cells_of, recount
 from consult.synthesis.views import snapshot_of, views_of
 
@@ -41,6 +46,7 @@ class _Draft:
     statements: Sequence[DraftStatement]
     snapshot: Mapping[str, Any]
     is_first: bool
+    for_readers: RoundPicture
 
     @property
     def tells_counts(self) -> bool:
@@ -117,6 +123,7 @@ def draft_digest(
         session.execute(sa.delete(Statement).where(Statement.digest_id == digest.id))
     _fill(digest, draft, window, at=at)
     _add_statements(session, digest, draft, kept)
+    _keep_charts(session, digest, draft, at=at)
     store_counted_list(session, digest)
     event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)
     publish(session, consultation.id, event, actor=actor, at=at)
@@ -135,11 +142,18 @@ def count_again(session: Session, consultation: Consultation, round_id: UUID, *,
 
 def _compose(session: Session, consultation: Consultation, round_: Round, window: Window) -> _Draft:
     picture = round_picture(session, consultation, round_)
-    views = views_of(session, picture_for_readers(session, consultation, round_))
+    for_readers = picture_for_readers(session, consultation, round_)
+    views = views_of(session, for_readers)
     before = snapshot_before(session, consultation, round_, window[0])
     statements = compose(views, before, main_line=picture.main_line)
     silence = _silence(session, picture)
-    return _Draft(picture=picture, statements=[*statements, silence], snapshot=snapshot_of(views), is_first=not before)
+    return _Draft(
+        picture=picture,
+        statements=[*statements, silence],
+        snapshot=snapshot_of(views),
+        is_first=not before,
+        for_readers=for_readers,
+    )
 
 
 def draft_now(session: Session, digest: Digest) -> tuple[RoundPicture, Sequence[DraftStatement]]:
@@ -197,6 +211,31 @@ def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
         "names": [row[0] for row in silent] if named else [],
     }
     return DraftStatement(section=Section.SILENCE, template="silence", values=values, rule="silence", line=ALL_LINES)
+
+
+def _keep_charts(session: Session, digest: Digest, draft: _Draft, *, at: datetime) -> None:
+    documents = {}
+    if draft.tells_counts:
+        noted = released_round(session, digest.round_id)
+        date = at if draft.for_readers.is_exact or noted is None else noted.released_at
+        shown = map_data(draft.for_readers, draft.for_readers.main_line, date=date)
+        documents[ChartKind.DIVERGENCE_MAP] = shown.document()
+        if over := convergence_data([*_published_before(session, draft.for_readers), draft.for_readers], date=date):
+            documents[ChartKind.CONVERGENCE] = over.document()
+    languages = {recipient.language for recipient in recipients_of(session, digest.consultation_id)}
+    keep_charts(session, digest.id, documents, languages=languages)
+
+
+def _published_before(session: Session, picture: RoundPicture) -> list[RoundPicture]:
+    """What readers know of the rounds before, the oldest first; a round of which nothing was released is left out."""
+    earlier = sa.select(Round).where(Round.consultation_id == picture.consultation.id)
+    earlier = earlier.where(Round.number < picture.round.number, Round.state != RoundState.PLANNED)
+    known = [
+        round_
+        for round_ in session.scalars(earlier.order_by(Round.number))
+        if picture.is_exact or released_round(session, round_.id) is not None
+    ]
+    return [picture_for_readers(session, picture.consultation, round_) for round_ in known]
 
 
 def _fill(digest: Digest, draft: _Draft, window: Window, *, at: datetime) -> None:

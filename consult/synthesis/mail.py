@@ -17,6 +17,7 @@ from markupsafe import escape
 from consult.domain import chain
 from consult.languages import catalogue_of
 from consult.mail.header_values import checked_address, one_line
+from consult.mail.pictures import content_id
 from consult.mail.settling import REPEAT_SLOT
 from consult.presentation import BarRow, mail_bar
 from consult.presentation.translation import gettext, ngettext
@@ -82,6 +83,26 @@ class ContentItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SealedPicture:
+    """A picture in a mail: the words say line by line what it shows; without `png` they stand alone."""
+
+    kind: str
+    title: str
+    words: tuple[str, ...]
+    png: bytes | None
+
+    @property
+    def content_id(self) -> str:
+        """The name by which the HTML shows it, made of its bytes: so the seal of the HTML covers them."""
+        return content_id(self.kind, self.png) if self.png else ""
+
+    @property
+    def alternative(self) -> str:
+        """What stands for it where images are not shown."""
+        return "\n".join([f"{self.title}.", *self.words])
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestContent:
     """What a digest says, in the words of one language.
 
@@ -98,6 +119,7 @@ class DigestContent:
     digest_url: str
     method_url: str
     checkpoint: Checkpoint
+    pictures: Sequence[SealedPicture] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.signing import origin_of
+from consult.synthesis.charts.kept import sealed_pictures
 from consult.synthesis.mail import (
     Checkpoint,
     ContentItem,
@@ -111,7 +112,7 @@ def _composer(
     round_ = session.get_one(Round, digest.round_id)
     checkpoint = checkpoint_of(session, digest, consultation, settings)
 
-    def compose(_language: str) -> DigestContent:
+    def compose(language: str) -> DigestContent:
         return DigestContent(
             title=digest_title(consultation, round_),
             consultation=consultation.title,
@@ -123,6 +124,7 @@ def _composer(
             digest_url=f"{settings.base_url}/c/{consultation.slug}/digests/{digest.id}",
             method_url=f"{settings.base_url}/method",
             checkpoint=checkpoint,
+            pictures=sealed_pictures(session, digest.id, language),
         )
 
     return compose

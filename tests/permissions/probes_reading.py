@@ -199,6 +199,12 @@ def picture_of_what_was_released(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/charts/divergence-map.csv")
 
 
+@probe(Action.READ_RESULTS, "export", "synthesis.digest_chart", on=here)
+def picture_of_a_published_digest(ask: Ask) -> bool:
+    page = f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}"
+    return get(ask, f"{page}/charts/divergence-map.csv") or get(ask, page)  # a confidential digest has no picture
+
+
 @probe(Action.READ_ALL_POSITIONS, "page", "synthesis.show_corridor", on=here)
 def corridor(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/corridors")

@@ -30,6 +30,10 @@ class MailKind(ABC, Generic[M]):
         """Headers beyond those that every mail has."""
         return {}
 
+    def pictures(self, session: Session, mail: M) -> Mapping[str, bytes]:
+        """The pictures that the HTML shows, by the names that it shows them under."""
+        return {}
+
     def lock(self, session: Session, mail_ids: Collection[UUID]) -> None:
         """Take the locks that telling of failures needs, in one order; called before the rows are touched."""
         return

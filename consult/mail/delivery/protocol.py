@@ -65,10 +65,12 @@ def _prepare(kind: MailKind[Any], held: Lease, settings: Settings, now: Clock) -
         mail = session.get_one(kind.model, held.mail_id)
         if reason := kind.reason_to_cancel(session, mail, at=now()):
             return _Cancelled(state=DeliveryState.CANCELLED, reason=reason)
-        headers = kind.headers(session, mail, settings)
+        headers, pictures = kind.headers(session, mail, settings), kind.pictures(session, mail)
     try:
         recipient = ascii_address(mail.address)
-        message = build_message(mail, word=kind.word, mail_from=settings.mail_from, headers=headers, at=now())
+        message = build_message(
+            mail, word=kind.word, mail_from=settings.mail_from, headers=headers, pictures=pictures, at=now()
+        )
     except (ConsultError, ValueError) as error:
         return _Cancelled(state=DeliveryState.FAILED, reason=str(error))
     return _Mail(recipient=recipient, message=message)

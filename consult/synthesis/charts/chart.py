@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from consult.presentation import number, utc_date
+from consult.presentation.labels import WEIGHTED, WEIGHTINGS, label
 from consult.presentation.translation import gettext as _
 from consult.synthesis.charts.drawing import Drawing
 from consult.synthesis.charts.table import Cell, Table
@@ -35,17 +36,19 @@ class Origin:
     round: int
     as_of: int
     date: datetime
+    weighting: str = ""
 
     @property
     def words(self) -> str:
         """The source line of a picture."""
-        return _(
+        source = _(
             "%(consultation)s, round %(round)s, as of place %(place)s in the log (%(date)s).",
             consultation=self.consultation,
             round=self.round,
             place=number(self.as_of),
             date=utc_date(self.date),
         )
+        return f"{source} {label(WEIGHTED, self.weighting)}" if self.weighting else source
 
     @property
     def columns(self) -> list[tuple[str, Cell]]:
@@ -55,6 +58,7 @@ class Origin:
             (_("Round"), self.round),
             (_("Place in the log"), self.as_of),
             (_("Date"), self.date.date().isoformat()),
+            *([(_("Weighting"), label(WEIGHTINGS, self.weighting))] if self.weighting else []),
         ]
 
 

@@ -18,10 +18,10 @@ from consult.synthesis.charts.table import Table
 from consult.synthesis.corridor_matrix import STATES, CorridorMatrix
 
 STATE_WORDS: Labels = {
-    "matched": lazy_gettext("asked and offered"),
-    "asked": lazy_gettext("asked, not answered"),
-    "refused": lazy_gettext("asked and refused"),
-    "offered": lazy_gettext("offered without being asked"),
+    "matched": lazy_gettext("Matched"),
+    "asked": lazy_gettext("Asked"),
+    "refused": lazy_gettext("Refused"),
+    "offered": lazy_gettext("Offered"),
 }
 _SYMBOLS = {
     CorridorState.MATCHED: Symbol.DISC,

@@ -86,7 +86,13 @@ def map_data(picture: RoundPicture, line: str, *, date: datetime) -> MapData:
     if picture.is_exact:
         targets.sort(key=lambda target: (target.gap is None, -(target.gap or 0)))
     return MapData(
-        origin=Origin(consultation=consultation.title, round=picture.round.number, as_of=picture.as_of, date=date),
+        origin=Origin(
+            consultation=consultation.title,
+            round=picture.round.number,
+            as_of=picture.as_of,
+            date=date,
+            weighting=picture.weighting.value,
+        ),
         line=line,
         line_labels=dict(own.get("lines", {})),
         groups=groups,

@@ -13,9 +13,9 @@ from consult.synthesis.charts.divergence_data import MapCell, MapData, MapTarget
 from consult.synthesis.charts.table import Cell, Table
 from consult.synthesis.mail import Counts, counts_in_words
 
-MOST_IN_MAIL = 8
+MOST_IN_MAIL = 6
 """Targets in the picture of a mail: more would make it heavy for a slow line; the page behind it has them all."""
-_ORDER = ("strongly_oppose", "oppose", "neutral", "support", "strongly_support", "abstain")
+STANCE_ORDER = ("strongly_oppose", "oppose", "neutral", "support", "strongly_support", "abstain")
 
 
 def divergence_map(data: MapData, width: Width = Width.PAGE) -> Chart:
@@ -97,7 +97,7 @@ def _cell_in_words(cell: MapCell) -> str:
 
 
 def _table(data: MapData) -> Table:
-    stances = [label(STANCE_WORDS, name) for name in _ORDER]
+    stances = [label(STANCE_WORDS, name) for name in STANCE_ORDER]
     return Table(
         columns=[
             _("Target"),

@@ -18,7 +18,7 @@ from consult.synthesis.charts.drawing import Ink
 
 FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_ibm_plex_sans_arabic", "pylopdf_fonts_zh_cn")
 """Where the fonts come from, so that nothing of the system is needed."""
-SHADES = (1.0, 0.66, 0.33)
+SHADES = (1.0, 0.5)
 """Of each ink on the paper, for the edges of letters and lines."""
 
 

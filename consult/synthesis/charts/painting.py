@@ -8,9 +8,9 @@ from threading import BoundedSemaphore
 
 from consult.children import ChildFailed, run_module
 
-SECONDS = 8
-"""For one batch, which takes a fifth of a second; less than others wait for a lock that is held meanwhile."""
-PAGE_SCALE, MAIL_SCALE = 2.0, 1.5
+SECONDS = 10
+"""For one batch, which takes a second or two: as long as others wait at most for the lock that is held meanwhile."""
+PAGE_SCALE, MAIL_SCALE = 2.0, 1.25
 """Dots for each unit of a drawing: sharp on paper; in a mail, which a slow line brings, sharp enough."""
 AT_ONCE = 2
 """Painters of one process at a time, each of which takes sixty megabytes."""

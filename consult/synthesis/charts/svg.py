@@ -17,6 +17,8 @@ from consult.synthesis.charts.drawing import (
 )
 from consult.synthesis.charts.lettering import RIGHT_TO_LEFT, drawable, font_of, isolated
 
+USUAL_SIZE = 12
+"""Letters of this size need no attribute of their own."""
 Place = Callable[[float], float]
 _MIRRORED = {Anchor.START: "end", Anchor.MIDDLE: "middle", Anchor.END: "start"}
 _PATTERNS = {
@@ -49,7 +51,7 @@ def svg_of(drawing: Drawing, language: str, *, is_inline: bool = False) -> str:
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {size} role="img"',
             f' aria-labelledby="{title} {description}" direction="ltr" lang={quoteattr(language)}',
-            f' font-family="{font_of(language)}, sans-serif">',
+            f' font-family="{font_of(language)}, sans-serif" font-size="{USUAL_SIZE}" fill="{Ink.TEXT}">',
             f'<title id="{title}">{escape(drawing.title)}</title>',
             f'<desc id="{description}">{escape(drawing.description)}</desc>',
             *_definitions(drawing),
@@ -102,8 +104,13 @@ def _words(words: Words, x: float, language: str, *, is_mirrored: bool) -> str:
     weight = ' font-weight="700"' if words.is_bold else ""
     halo = f' stroke="{Ink.PAPER}" stroke-width="4" paint-order="stroke"' if words.has_halo else ""
     text = escape(isolated(drawable(words.text), language))
-    place = f'x="{x:g}" y="{words.y}" font-size="{words.size}" text-anchor="{anchor}"'
-    return f'<text {place}{weight}{halo} fill="{words.ink}">{text}</text>'
+    place = f'x="{x:g}" y="{words.y}"'
+    if words.size != USUAL_SIZE:
+        place += f' font-size="{words.size}"'
+    if anchor != Anchor.START:
+        place += f' text-anchor="{anchor}"'
+    ink = f' fill="{words.ink}"' if words.ink is not Ink.TEXT else ""
+    return f"<text {place}{weight}{halo}{ink}>{text}</text>"
 
 
 def _sign(sign: Sign, x: float) -> str:

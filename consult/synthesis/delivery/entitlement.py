@@ -3,14 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries import offices_of
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action, Actor, Facts, decide
 from consult.domain.vocabulary import DigestState
+from consult.mail.pictures import pictures_named
 from consult.synthesis.mail import sealed_hash
-from consult.synthesis.models import Delivery, Digest, Unsubscription
+from consult.synthesis.models import Delivery, Digest, DigestPicture, Unsubscription
 
 
 def reason_to_cancel(session: Session, delivery: Delivery, *, at: datetime) -> str | None:  # noqa: ARG001  # offices end at once
@@ -28,7 +30,19 @@ def reason_to_cancel(session: Session, delivery: Delivery, *, at: datetime) -> s
         delivery.sealed_hash
     ):
         return "the mail is not the one that was sealed"
+    try:
+        pictures_of(session, delivery)
+    except LookupError:
+        return "a picture in the mail is not the one that was sealed"
     return None
+
+
+def pictures_of(session: Session, delivery: Delivery) -> dict[str, bytes]:
+    """The pictures that a delivery names, with exactly the bytes that it names. Raises: LookupError."""
+    kept = sa.select(DigestPicture.png).where(
+        DigestPicture.digest_id == delivery.digest_id, DigestPicture.language == delivery.language
+    )
+    return pictures_named(delivery.html, session.scalars(kept))
 
 
 def _takes_part(session: Session, person_id: UUID, consultation_id: UUID) -> bool:

@@ -10,7 +10,7 @@ from consult.config import Settings
 from consult.domain.vocabulary import DeliveryState
 from consult.mail.delivery import MailKind
 from consult.synthesis.delivery import ending
-from consult.synthesis.delivery.entitlement import reason_to_cancel
+from consult.synthesis.delivery.entitlement import pictures_of, reason_to_cancel
 from consult.synthesis.models import Delivery
 from consult.synthesis.unsubscribing import stop_url
 
@@ -29,6 +29,10 @@ class _DigestMails(MailKind[Delivery]):
         """How a mail reader stops these mails with one click."""
         link = stop_url(settings, mail.person_id, ending.consultation_of(session, mail.digest_id))
         return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+    def pictures(self, session: Session, mail: Delivery) -> Mapping[str, bytes]:
+        """The pictures that were sealed with the digest."""
+        return pictures_of(session, mail)
 
     def lock(self, session: Session, mail_ids: Collection[UUID]) -> None:
         """The logs of the consultations, where failures are told."""

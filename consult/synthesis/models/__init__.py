@@ -1,5 +1,6 @@
 """Tables of the synthesis area: the picture of a round, what was released of it, the digests, the deliveries."""
 
+from consult.synthesis.models.chart import DigestChart, DigestPicture
 from consult.synthesis.models.counted import CountedList
 from consult.synthesis.models.delivery import Delivery, Unsubscription
 from consult.synthesis.models.digest import Approval, Digest, Statement
@@ -13,6 +14,8 @@ __all__ = [
     "CountedList",
     "Delivery",
     "Digest",
+    "DigestChart",
+    "DigestPicture",
     "Finding",
     "OpinionAnalysis",
     "ReleasedRound",

@@ -1,7 +1,7 @@
 """Pictures as files: what the desk has, and what was released to everybody, as SVG, as PNG and as a table."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.authentication import current_actor, public, signed_in
 from consult.children import ChildFailed
 from consult.consultations.models import Consultation, Round
+from consult.consultations.queries import rounds
 from consult.database import reading
 from consult.domain.errors import NotFound, PictureNotMade
 from consult.domain.permissions import Action
@@ -19,11 +20,13 @@ from consult.events.queries import entry_at, log_length
 from consult.languages import reader_language
 from consult.security import PICTURE_FILE
 from consult.synthesis.charts.chart import Chart, ChartKind, Origin
+from consult.synthesis.charts.convergence import convergence_chart
 from consult.synthesis.charts.corridor_chart import CorridorData, corridor_chart
 from consult.synthesis.charts.divergence_data import map_data
 from consult.synthesis.charts.divergence_map import divergence_map
 from consult.synthesis.charts.opinion_map import OpinionData, Spot, opinion_map
 from consult.synthesis.charts.painting import paint_once
+from consult.synthesis.charts.sources import convergence_data
 from consult.synthesis.charts.svg import svg_of
 from consult.synthesis.charts.table import csv_of
 from consult.synthesis.corridor_matrix import corridor_matrix
@@ -31,7 +34,7 @@ from consult.synthesis.opinion import opinion_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.opinion import HEIGHT, WIDTH, drawing
-from consult.synthesis.picture import round_picture
+from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.released import picture_for_readers
 from consult.targets.queries import targets_with_revisions
 
@@ -51,20 +54,20 @@ class Form(StrEnum):
 @signed_in
 def desk_chart(slug: str, kind: str, form: str) -> ResponseReturnValue:
     """A picture of the desk, with exact counts."""
-    asked, wanted = _asked(kind, form)
+    asked, wanted = asked_file(kind, form)
     needed = Action.READ_ALL_POSITIONS if asked is ChartKind.CORRIDOR_MATRIX else Action.READ_DESK
     with reading() as session:
         consultation = access.consultation_for(session, slug, needed)
         chart = _chart(session, consultation, _AT_THE_DESK, asked)
         language = reader_language()
-    return _file(chart, wanted, language, f"{slug}-{asked}")
+    return chart_file(chart, wanted, language, f"{slug}-{asked}")
 
 
 @bp.get("/c/<slug>/charts/<kind>.<form>")
 @public
 def released_chart(slug: str, kind: str, form: str) -> ResponseReturnValue:
     """A picture of what left the desk: of released counts alone."""
-    asked, wanted = _asked(kind, form)
+    asked, wanted = asked_file(kind, form)
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
         round_ = access.asked_round(session, consultation)
@@ -72,10 +75,10 @@ def released_chart(slug: str, kind: str, form: str) -> ResponseReturnValue:
             raise NotFound
         chart = _chart(session, consultation, _FOR_READERS, asked)
         language = reader_language()
-    return _file(chart, wanted, language, f"{slug}-{asked}")
+    return chart_file(chart, wanted, language, f"{slug}-{asked}")
 
 
-def _asked(kind: str, form: str) -> tuple[ChartKind, Form]:
+def asked_file(kind: str, form: str) -> tuple[ChartKind, Form]:
     """What the address names. Raises: NotFound."""
     try:
         return ChartKind(kind), Form(form)
@@ -102,6 +105,32 @@ def _released_map(session: Session, consultation: Consultation, round_: Round) -
     is_exact = picture.is_exact
     date = _logged_at(session, consultation, picture.as_of) if is_exact else access.numbers_of(session, round_)
     return divergence_map(map_data(picture, line, date=date))
+
+
+def _exact_convergence(session: Session, consultation: Consultation, round_: Round) -> Chart:
+    pictures = [round_picture(session, consultation, found) for found in _until(session, consultation, round_)]
+    return _convergence(pictures, _logged_at(session, consultation, pictures[-1].as_of))
+
+
+def _released_convergence(session: Session, consultation: Consultation, round_: Round) -> Chart:
+    rounds_ = [
+        found for found in _until(session, consultation, round_) if access.is_published(session, consultation, found)
+    ]
+    pictures = [picture_for_readers(session, consultation, found) for found in rounds_]
+    is_exact = access.is_attributed(consultation)
+    date = _logged_at(session, consultation, pictures[-1].as_of) if is_exact else access.numbers_of(session, round_)
+    return _convergence(pictures, date)
+
+
+def _until(session: Session, consultation: Consultation, round_: Round) -> list[Round]:
+    return [found for found in rounds(session, consultation.id) if found.number <= round_.number]
+
+
+def _convergence(pictures: Sequence[RoundPicture], date: datetime) -> Chart:
+    data = convergence_data(pictures, date=date)
+    if data is None:
+        raise NotFound
+    return convergence_chart(data)
 
 
 def _opinion_map(session: Session, consultation: Consultation, round_: Round) -> Chart:
@@ -142,10 +171,12 @@ def _attributed(make: _Maker) -> _Maker:
 _AT_THE_DESK: dict[ChartKind, _Maker] = {
     ChartKind.DIVERGENCE_MAP: _exact_map,
     ChartKind.OPINION_MAP: _opinion_map,
+    ChartKind.CONVERGENCE: _exact_convergence,
     ChartKind.CORRIDOR_MATRIX: _corridor_matrix,
 }
 _FOR_READERS: dict[ChartKind, _Maker] = {
     ChartKind.DIVERGENCE_MAP: _released_map,
+    ChartKind.CONVERGENCE: _released_convergence,
     ChartKind.CORRIDOR_MATRIX: _attributed(_corridor_matrix),
 }
 
@@ -161,7 +192,8 @@ def _logged_at(session: Session, consultation: Consultation, as_of: int) -> date
     return entry.at if entry else consultation.created_at
 
 
-def _file(chart: Chart, form: Form, language: str, name: str) -> Response:
+def chart_file(chart: Chart, form: Form, language: str, name: str) -> Response:
+    """The answer with a picture in one form; painted only when the reader has it not yet. Raises: PictureNotMade."""
     drawing_or_table = csv_of(chart.table) if form is Form.CSV else svg_of(chart.drawing, language)
     answer, tag = Response(mimetype=_MIME[form]), hashlib.sha256(f"{form} {drawing_or_table}".encode()).hexdigest()
     answer.set_etag(tag)

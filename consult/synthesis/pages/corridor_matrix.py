@@ -62,6 +62,7 @@ def show_corridor_matrix(slug: str) -> ResponseReturnValue:
             "synthesis/corridor_matrix.html",
             **_common(session, consultation, round_),
             matrix=matrix,
+            reads_all=access.may(consultation, Action.READ_ALL_POSITIONS),
             parts=parts,
             columns=columns,
             pages=pages,

@@ -21,6 +21,7 @@ from consult.synthesis.mail import counts_in_words
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
+from consult.synthesis.pages.digest_charts import pictures_on_page
 from consult.synthesis.sealing import (
     checkpoint_of,
     digest_title,
@@ -63,6 +64,7 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
             title=digest_title(consultation, round_),
             headline=headline_of_digest(digest),
             lede=lede(digest, round_),
+            pictures=pictures_on_page(session, digest.id),
             sections=_sections(session, consultation, digest),
             place=entry_at(session, consultation.id, digest.as_of),
             may_read_counted=access.may(consultation, Action.READ_COUNTED_LIST)

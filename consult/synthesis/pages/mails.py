@@ -12,8 +12,9 @@ from consult.database import reading
 from consult.domain.errors import NotFound
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
+from consult.mail.pictures import pictures_named, with_pictures
 from consult.security import MAIL_IN_FRAME
-from consult.synthesis.models import Delivery, Digest
+from consult.synthesis.models import Delivery, Digest, DigestPicture
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.review import digest_of
@@ -32,6 +33,7 @@ def mail_preview(slug: str, digest_id: UUID, person_id: UUID) -> ResponseReturnV
 
 
 def _html(session: Session, digest: Digest, person_id: UUID) -> str:
+    kept = session.scalars(sa.select(DigestPicture.png).where(DigestPicture.digest_id == digest.id)).all()
     if digest.state in PUBLISHED:
         query = sa.select(Delivery.html).where(Delivery.digest_id == digest.id, Delivery.person_id == person_id)
         html = session.scalar(query.order_by(Delivery.resend_number).limit(1))
@@ -40,4 +42,4 @@ def _html(session: Session, digest: Digest, person_id: UUID) -> str:
         html = mails[0].html if mails else None
     if html is None:
         raise NotFound
-    return html
+    return with_pictures(html, pictures_named(html, kept))

@@ -18,6 +18,7 @@ from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import Role
 from consult.security import PAGE_WITH_MAIL
+from consult.synthesis.charts.kept import lacks_pictures
 from consult.synthesis.models import Approval, Digest
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
@@ -26,7 +27,7 @@ from consult.synthesis.pages.recipients import recipients_for
 from consult.synthesis.pages.statements import reviewed_statements
 from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
 from consult.synthesis.queries import approvals_of, positions_since
-from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal
+from consult.synthesis.sealing import digest_title, headline_of_digest, lede, recipients_of, same_hash, seal
 from consult.synthesis.service import standing_approvals
 
 DRAWERS_UP_TO = 60
@@ -89,6 +90,8 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "may_send": access.may(consultation, Action.SEND_DIGEST) and is_unsent,
         "may_settle": access.may(consultation, Action.SETTLE_DELIVERY),
         **(_approval(session, consultation, digest, is_stale=bool(stale)) if is_unsent else {}),
+        "lacks_pictures": is_unsent
+        and lacks_pictures(session, digest.id, {found.language for found in recipients_of(session, consultation.id)}),
         **recipients_for(session, consultation, digest, is_unsent=is_unsent),
         **({} if is_unsent else deliveries_for(session, digest)),
     }

@@ -10,12 +10,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from consult.consultations.models import Consultation
+from consult.database import transaction
+from consult.domain.corridor_terms import TermKind
 from consult.domain.vocabulary import Attribution, Stance
 from tests.browsing import sign_in
+from tests.consult.synthesis.convergence.dissenters import two_fall_silent
 from tests.consult.synthesis.opinion.camps import count, two_camps
 from tests.consult.synthesis.test_outlets import close, fill
 from tests.draining import drain
-from tests.factories import World, make_world, submit
+from tests.factories import World, make_world, say_terms, submit
 from workers.tasks.analysis import find_opinion_groups
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -163,3 +167,29 @@ def test_the_opinion_map_has_a_shape_for_each_group_and_no_name(app: Flask, clie
 @pytest.mark.parametrize("file", ["pie.svg", "divergence-map.pdf", "divergence-map.svg?round=9"])
 def test_what_there_is_not_is_not_found(app: Flask, client: FlaskClient, file: str):
     assert at_the_desk(client, make_world(), file).status_code == 404
+
+
+def test_who_fell_silent_stands_apart_from_who_moved(app: Flask, client: FlaskClient):
+    world = two_fall_silent()
+
+    svg = at_the_desk(client, world, "convergence.svg").text
+    rows = rows_of(client.get(f"/c/{world.slug}/charts/convergence.csv").text)
+
+    assert "Round 1: 4 oppose · 8 support. Round 2: 2 oppose · 8 support · 2 absent." in svg
+    told = [(row["In round"], row["Support in per cent"], row["Not answered"]) for row in rows if row["Target"] == "T1"]
+    assert told == [("1", "67", "0"), ("2", "80", "2")]
+
+
+def test_asks_and_their_answers_are_a_matrix_where_names_are_public(app: Flask, client: FlaskClient):
+    world = make_world(members={"government": 2})
+    say_terms(world, "government 1", "T1", (TermKind.ASK, "government 2", "=Cut the fees."))
+    say_terms(world, "government 2", "T1", (TermKind.OFFER, "government 1", "By a third."))
+
+    [row] = rows_of(client.get(f"/c/{world.slug}/charts/corridor-matrix.csv").text)
+
+    assert (row["Asks"], row["Is asked"], row["State"]) == ("government 1", "government 2", "Matched")
+    assert row["Ask"] == "'=Cut the fees."  # no formula
+    assert "government 1 of government 2 on T1: Matched." in at_the_desk(client, world, "corridor-matrix.svg").text
+    with transaction() as session:
+        session.get_one(Consultation, world.consultation_id).attribution = Attribution.CHATHAM_HOUSE
+    assert client.get(f"/c/{world.slug}/charts/corridor-matrix.svg").status_code == 404

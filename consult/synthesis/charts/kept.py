@@ -1,0 +1,95 @@
+"""The pictures of a digest, kept with its draft: they are sealed with it, so the same draft has the same bytes."""
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from consult.children import ChildFailed
+from consult.languages import catalogue_of
+from consult.synthesis.charts.chart import Chart, ChartKind, Width
+from consult.synthesis.charts.convergence import convergence_chart, convergence_from
+from consult.synthesis.charts.divergence_data import map_from
+from consult.synthesis.charts.divergence_map import divergence_map
+from consult.synthesis.charts.painting import MAIL_SCALE, paint
+from consult.synthesis.charts.svg import svg_of
+from consult.synthesis.mail import SealedPicture
+from consult.synthesis.models import DigestChart, DigestPicture
+
+logger = logging.getLogger(__name__)
+Documents = Mapping[ChartKind, Mapping[str, Any]]
+"""What the pictures show, as JSON values, in the order of the mail."""
+
+
+def keep_charts(session: Session, digest_id: UUID, documents: Documents, *, languages: Collection[str]) -> None:
+    """Keep what a draft shows in pictures, painted for the languages of its recipients, in place of what was kept.
+
+    Where painting fails the draft goes without images; its words say the same.
+    """
+    for model in (DigestPicture, DigestChart):
+        session.execute(sa.delete(model).where(model.digest_id == digest_id))
+    for kind, document in documents.items():
+        session.add(DigestChart(digest_id=digest_id, kind=kind, document=dict(document)))
+    wanted = [(kind, language) for language in sorted(languages) for kind in documents]
+    try:
+        painted = paint([_drawn(documents[kind], kind, language) for kind, language in wanted], scale=MAIL_SCALE)
+    except ChildFailed:
+        logger.exception("the pictures of the digest %s could not be painted", digest_id)
+        painted = []
+    for (kind, language), png in zip(wanted, painted, strict=False):
+        session.add(DigestPicture(digest_id=digest_id, kind=kind, language=language, png=png))
+    session.flush()
+
+
+def _drawn(document: Mapping[str, Any], kind: ChartKind, language: str) -> str:
+    catalogue = catalogue_of(language)
+    with force_locale(catalogue):
+        return svg_of(chart_from(kind, document, Width.MAIL).drawing, catalogue.partition("_")[0])
+
+
+def chart_from(kind: ChartKind, document: Mapping[str, Any], width: Width) -> Chart:
+    """A picture that was kept, in the language in force."""
+    return _DRAWERS[kind](document, width)
+
+
+def _map(document: Mapping[str, Any], width: Width) -> Chart:
+    return divergence_map(map_from(document), width)
+
+
+def _convergence(document: Mapping[str, Any], width: Width) -> Chart:
+    return convergence_chart(convergence_from(document), width)
+
+
+_DRAWERS = {ChartKind.DIVERGENCE_MAP: _map, ChartKind.CONVERGENCE: _convergence}
+
+
+def kept_charts(session: Session, digest_id: UUID) -> Sequence[DigestChart]:
+    """What a digest shows in pictures, in the order of the mail."""
+    rows = session.scalars(sa.select(DigestChart).where(DigestChart.digest_id == digest_id)).all()
+    order = list(ChartKind)
+    return sorted(rows, key=lambda row: order.index(ChartKind(row.kind)))
+
+
+def lacks_pictures(session: Session, digest_id: UUID, languages: Collection[str]) -> bool:
+    """True where the mails in one of these languages have a picture in words alone, because painting failed."""
+    kinds = {row.kind for row in kept_charts(session, digest_id)}
+    query = sa.select(DigestPicture.kind, DigestPicture.language).where(DigestPicture.digest_id == digest_id)
+    painted = {(kind, language) for kind, language in session.execute(query)}
+    return any((kind, language) not in painted for kind in kinds for language in languages)
+
+
+def sealed_pictures(session: Session, digest_id: UUID, language: str) -> list[SealedPicture]:
+    """The pictures of a digest for its mails in a language, which is in force; without image where none was painted."""
+    query = sa.select(DigestPicture).where(DigestPicture.digest_id == digest_id, DigestPicture.language == language)
+    painted = {row.kind: row.png for row in session.scalars(query)}
+    pictures = []
+    for row in kept_charts(session, digest_id):
+        chart = chart_from(ChartKind(row.kind), row.document, Width.MAIL)
+        pictures.append(
+            SealedPicture(kind=row.kind, title=chart.title, words=tuple(chart.words), png=painted.get(row.kind))
+        )
+    return pictures
