@@ -75,6 +75,17 @@ def _is_loopback(host: str) -> bool:
 sys.addaudithook(_stay_on_this_machine)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what may last longest: begun last, it would keep one process busy after all others have ended."""
+    items.sort(key=_may_last, reverse=True)
+
+
+def _may_last(item: pytest.Item) -> float:
+    allowed = item.get_closest_marker("timeout")
+    return float(allowed.args[0]) if allowed else 0.0
+
+
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all processes of this test run share."""
