@@ -30,6 +30,12 @@ class IdentityProvider:
     _key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, parameters={"kid": "1"}))
     _asked: dict[str, str] = field(default_factory=dict)
 
+    def be_honest(self) -> None:
+        """Forget what to lie about."""
+        self.lies.clear()
+        self.description_lies.clear()
+        self.signs_with_another_key = False
+
     def visit(self, address: str) -> str:
         """What a browser does at the provider: the address to which it is sent back, with a code."""
         asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from consult import create_app
 from consult.accounts.models import Account, SignInSession, SingleSignOnIdentity
@@ -14,8 +13,8 @@ from consult.authentication.proving import ROOM_OF_PEOPLE
 from consult.config import Settings
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import SettingWrong
-from consult.extensions import db
 from consult.organisations.models import Person
+from tests.applications import application_on
 from tests.conftest import Visitor
 from tests.consult.authentication.visiting import is_signed_in
 from tests.factories import make_world
@@ -24,24 +23,33 @@ from tests.identity_provider import CLIENT, identity_provider
 BEGIN = "/sign-in/organisation/velmora"
 
 
-@pytest.fixture
-def provider():
+@pytest.fixture(scope="module")
+def served_provider():
     with identity_provider() as found:
         yield found
 
 
 @pytest.fixture
-def own_app(settings: Settings, provider, tmp_path):
-    file = tmp_path / "sso.toml"
+def provider(served_provider):
+    served_provider.be_honest()
+    return served_provider
+
+
+@pytest.fixture(scope="module")
+def providers_file(served_provider, tmp_path_factory):
+    file = tmp_path_factory.mktemp("providers") / "sso.toml"
     file.write_text(
-        f'[[provider]]\nkey = "velmora"\nname = "Government of Velmora"\nissuer = "{provider.issuer}"\n'
+        f'[[provider]]\nkey = "velmora"\nname = "Government of Velmora"\nissuer = "{served_provider.issuer}"\n'
         f'client_id = "{CLIENT}"\nclient_secret = "secret"\ndomains = ["example.org"]\n'
     )
-    app: Flask = create_app(replace(settings, sso_file=file))
-    app.test_client_class = Visitor
-    with app.app_context():
+    return file
+
+
+@pytest.fixture
+def own_app(settings: Settings, provider, providers_file):
+    with application_on(replace(settings, sso_file=providers_file)) as app:
+        app.test_client_class = Visitor
         yield app
-        db.engine.dispose()
 
 
 @pytest.fixture
