@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from consult.consultations.models import Consultation, Delegation
+from consult.consultations.models import Consultation
 from consult.consultations.queries import focal_point_of
 from consult.consultations.service import succeed
 from consult.database import reading, transaction, utc_now
@@ -18,8 +18,9 @@ from consult.events.models import LogEntry
 from consult.organisations.queries import person_by_email
 from consult.positions.alignment import service
 from consult.positions.alignment.models import AlignmentRelease, AlignmentTarget
-from consult.positions.alignment.queries import Released, released_alignments, split_in
+from consult.positions.alignment.queries import Released, released_alignments
 from consult.positions.alignment.split import Split
+from tests.consult.positions.alignment.splitting import split
 from tests.consult.positions.visiting import OWN, add_contributor, keep, offer
 from tests.factories import World, add_person, make_world
 
@@ -39,12 +40,6 @@ def world(app: Flask) -> World:
             keep(world, name, code, stance, rationale="Words of a draft.")
         offer(world, name)
     return world
-
-
-def split(world: World, *, names: bool) -> Split:
-    with reading() as session:
-        delegation = session.get_one(Delegation, world.delegations[OWN])
-        return split_in(session, delegation, world.round_id).shown(names_bodies=names)
 
 
 def release(world: World, person: str = FOCAL, *, names: bool = True, seen: str = "") -> AlignmentRelease:
