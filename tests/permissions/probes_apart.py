@@ -68,3 +68,8 @@ def link_a_target_with_itself(ask: Ask) -> bool:
 @probe(Action.MARK_LIKE_TARGETS, "page", "positions.mark_targets", on=own, writes=True)
 def say_that_targets_are_like(ask: Ask) -> bool:
     return post(ask, _pair(ask), {"mark": "same"})
+
+
+@probe(Action.MARK_LIKE_TARGETS, "page", "texts.suggest_targets", on=own, writes=True)
+def compare_the_wordings(ask: Ask) -> bool:
+    return post(ask, _ledger(ask, "/suggestions"))
