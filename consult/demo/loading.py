@@ -18,6 +18,7 @@ from consult.demo.with_others import say_things_with_others
 from consult.domain.permissions import SYSTEM
 from consult.organisations.service import NewOrganisation, register_organisation, register_person
 from consult.positions.importing.files import read_files
+from consult.texts.importing import import_recommendations, read_recommendations
 
 DATA = Path(__file__).resolve().parent / "data"
 FILES = {"unga": "positions.csv", "ai-white-paper": "responses.csv", "gfmd": "positions.csv"}
@@ -38,7 +39,14 @@ def load(*, slugs: Iterable[str] = tuple(FILES), at: datetime) -> list[str]:
             if consultation_by_slug(session, slug) is None:  # another process may have been faster
                 read.store(session, SYSTEM, at=at)
                 _appoint_people(session, slug, at=at)
+                _bring_in_recommendations(session, slug, at=at)
     return missing
+
+
+def _bring_in_recommendations(session: Session, slug: str, *, at: datetime) -> None:
+    consultation, file = consultation_by_slug(session, slug), DATA / slug / "recommendations.csv"
+    if consultation is not None and file.exists():
+        import_recommendations(session, SYSTEM, consultation, read_recommendations(file), at=at)
 
 
 def _appoint_people(session: Session, slug: str, *, at: datetime) -> None:

@@ -1,0 +1,148 @@
+"""Looks at texts: begun by one at a time, tried again, set aside, and taken up when something changes."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from consult.consultations.models import Consultation
+from consult.database import reading, transaction, utc_now
+from consult.domain.vocabulary import Stance
+from consult.texts import service, taking
+from consult.texts.models import TextAnalysis
+from tests.consult.texts.writing import OTHER
+from tests.factories import World, make_world, submit
+from workers.tasks.texts import find_in_texts
+
+NOW = utc_now()
+SECOND = timedelta(seconds=1)
+
+
+def due(at=NOW) -> list[taking.Look]:
+    with reading() as session:
+        return taking.looks_due(session, at=at)
+
+
+def begin(look: taking.Look, at=NOW) -> bool:
+    with transaction() as session:
+        return taking.begin(session, look, at=at)
+
+
+def finish(look: taking.Look, document, at=NOW) -> None:
+    with transaction() as session:
+        taking.finish(session, look, document, began_at=at, at=at)
+
+
+def fail(look: taking.Look, at) -> None:
+    with transaction() as session:
+        taking.give_up(session, look, "out of memory", at=at)
+
+
+def row() -> TextAnalysis:
+    with reading() as session:
+        return session.scalars(sa.select(TextAnalysis)).one()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    world = make_world()
+    submit(world, "government 1", "T1", rationale=OTHER)
+    return world
+
+
+def test_a_look_is_begun_once_and_kept_until_something_changes(world: World):
+    [look] = due()
+    assert [begin(look), begin(look)] == [True, False]
+    assert due() == []
+
+    finish(look, {"texts": 1})
+
+    assert due(NOW + timedelta(days=1)) == []
+    submit(world, "government 2", "T1", Stance.OPPOSE, rationale=OTHER)
+    submit(world, "government 2", "T2", Stance.OPPOSE, rationale=OTHER)
+    assert due() == [], "the texts rest a while, however many come in"
+    assert len(due(NOW + taking.REST)) == 1, "a burst is one look"
+
+
+def test_a_process_that_died_is_made_up_for_after_its_lease(world: World):
+    [look] = due()
+    begin(look)
+
+    assert due(NOW + taking.LEASE - SECOND) == []
+    assert begin(look, NOW + taking.LEASE)
+    assert row().attempts == 2
+
+
+def test_an_older_look_never_overwrites_a_newer_one(world: World):
+    [old] = due()
+    begin(old)
+    submit(world, "government 2", "T1", rationale=OTHER)
+    [new] = due(NOW + taking.LEASE)
+    begin(new, NOW + taking.LEASE)
+
+    finish(new, {"texts": 2}, NOW + taking.LEASE)
+    finish(old, {"texts": 1}, NOW + taking.LEASE + SECOND)
+
+    assert row().document == {"texts": 2}
+
+
+def test_failures_are_tried_again_later_and_later_then_set_aside_until_asked_or_changed(world: World):
+    [look] = due()
+    at, waits = NOW, []
+    for _ in range(taking.MAX_ATTEMPTS):
+        assert begin(look, at)
+        fail(look, at)
+        waits.append(row().next_at - at)
+        at = row().next_at
+    assert waits == [taking.BACK_OFF * 2**number for number in range(taking.MAX_ATTEMPTS)]
+    assert due(at + timedelta(days=1)) == []
+    assert row().last_error == "out of memory"
+
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        secretariat = world.actor(session, "secretariat")
+        assert service.look_again(session, secretariat, consultation, at=at) == 1
+    [again] = due(at)
+    assert begin(again, at)
+    finish(again, {"texts": 1}, at)
+    assert (row().attempts, row().last_error) == (0, None)
+
+
+def test_a_change_takes_up_what_was_set_aside(world: World):
+    [look] = due()
+    for number in range(taking.MAX_ATTEMPTS):
+        begin(look, NOW + number * taking.LEASE)
+    at = NOW + 9 * taking.LEASE
+    assert due(at) == []
+
+    submit(world, "government 2", "T1", rationale=OTHER)
+
+    [new] = due(at)
+    assert begin(new, at)
+    assert row().attempts == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_look_whose_process_fails_leaves_its_error_in_the_row(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.executable", "/bin/false")
+
+    find_in_texts.run()
+
+    assert (row().attempts, row().document, row().found_at) == (1, {}, None)
+    assert "consult.texts.analysing ended with 1" in (row().last_error or "")
+    monkeypatch.undo()
+    find_in_texts.run()
+    assert row().attempts == 1, "not before its time"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_running_the_task_twice_finds_the_same(world: World):
+    find_in_texts.run()
+    first = row()
+    with transaction() as session:
+        session.execute(sa.update(TextAnalysis).values(marker="", next_at=NOW - SECOND))
+    find_in_texts.run()
+
+    assert row().document == first.document
+    assert first.document["texts"] == 1
