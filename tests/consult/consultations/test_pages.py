@@ -11,6 +11,8 @@ from consult.domain.divergence import DivergenceClass
 from tests.factories import make_world
 from tests.markup import read_page
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 
 def test_the_method_page_says_the_numbers_that_the_measuring_uses(client):
     answer = client.get("/method")

@@ -13,6 +13,8 @@ from tests.browsing import press, sign_in
 from tests.draining import drain
 from tests.factories import make_world
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 
 @pytest.fixture
 def world(app):

@@ -14,6 +14,8 @@ from tests.browsing import sign_in, sign_out
 from tests.consult.positions.visiting import OWN, page_of, standing
 from tests.factories import World, make_world, submit
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 DATED = (utc_now() - timedelta(days=5)).date()
 
 

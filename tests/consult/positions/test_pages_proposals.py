@@ -13,6 +13,8 @@ from tests.consult.positions.visiting import OWN, page_of, save, standing
 from tests.factories import World, make_world, submit
 from tests.signing_together import propose
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 SECOND = "government 2"
 
 

@@ -13,6 +13,8 @@ from tests.browsing import sign_in
 from tests.consult.positions.visiting import page_of
 from tests.factories import make_world, submit
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 
 @pytest.fixture
 def world(app):

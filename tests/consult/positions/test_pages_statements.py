@@ -17,6 +17,8 @@ from tests.consult.positions.visiting import page_of
 from tests.factories import World, make_world, submit
 from tests.markup import Page
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 AUTHOR, MEMBER = "government 1", "government 2"
 
 

@@ -19,6 +19,8 @@ from tests.draining import drain
 from tests.factories import add_person, make_world, submit, submit_many
 from tests.markup import read_page
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 
 @pytest.fixture
 def world(app):

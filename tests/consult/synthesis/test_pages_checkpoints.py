@@ -12,6 +12,8 @@ from tests.browsing import sign_in
 from tests.factories import make_world, submit
 from tests.markup import read_page
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 
 @pytest.fixture
 def make(app, settings):

@@ -21,6 +21,8 @@ from tests.consult.accreditation.credentials import hostile
 from tests.factories import make_world
 from tests.markup import read_page
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 TYPED = {
     "organisation_name": "Harbour Workers’ Union",
     "stakeholder_group": "civil_society",

@@ -18,6 +18,8 @@ from tests.consult.accreditation.acting import (
 from tests.factories import make_world
 from tests.markup import read_page
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
 
 @pytest.fixture
 def world(app):
