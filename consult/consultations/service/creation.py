@@ -15,6 +15,7 @@ from consult.domain.errors import InvalidInput
 from consult.domain.lines import BLOC_LINE, GROUP_LINE, REGION_LINE, is_line
 from consult.domain.permissions import Action, Actor, Facts, check
 from consult.domain.vocabulary import Attribution
+from consult.domain.weighting import Weighting
 from consult.events.catalogue import ConsultationOpened
 from consult.events.log import publish, start_log
 
@@ -38,6 +39,7 @@ class NewConsultation:
     notice: str = ""
     attribution: Attribution = Attribution.ATTRIBUTED
     compare: tuple[str, ...] = ("stakeholder_group",)
+    weighting: Weighting = Weighting.GROUPS
     labels: dict[str, Any] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     smallest_cell: int = 5

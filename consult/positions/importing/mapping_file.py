@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from consult.consultations.service import NewConsultation
 from consult.domain.lines import GROUP_LINE, REGION_LINE, bloc_set_of, is_line
 from consult.domain.vocabulary import Attribution, Stance
+from consult.domain.weighting import Weighting
 from consult.positions.importing.faults import MappingRefused
 from consult.positions.importing.mapping import (
     TEXTS,
@@ -57,11 +58,14 @@ def read_mapping(path: Path, *, slug: str) -> ImportMapping:
 def _consultation(top: Section, slug: str, delegation: DelegationMapping) -> NewConsultation:
     texts = ("summary", "mandate", "convenor", "source", "notice")
     numbers = ("approvals_needed", "smallest_cell")
-    others = ("title", "attribution", "compare", "labels", "languages", "digest_every")
+    others = ("title", "attribution", "compare", "weighting", "labels", "languages", "digest_every")
     section = top.section("consultation", (*texts, *numbers, *others))
     attribution = section.text("attribution", Attribution.ATTRIBUTED)
     if attribution not in list(Attribution):
         raise section.refuse("attribution", f"must be one of {', '.join(Attribution)}")
+    weighting = section.text("weighting", Weighting.GROUPS)
+    if weighting not in list(Weighting):
+        raise section.refuse("weighting", f"must be one of {', '.join(Weighting)}")
     every = section.text("digest_every", "at_close")
     if every not in ("at_close", "daily", "weekly", "by_hand"):
         raise section.refuse("digest_every", "must be at_close, daily, weekly or by_hand")
@@ -70,6 +74,7 @@ def _consultation(top: Section, slug: str, delegation: DelegationMapping) -> New
         title=section.text("title", longest=300),
         attribution=Attribution(attribution),
         compare=_lines(section, delegation),
+        weighting=Weighting(weighting),
         labels=_labels(section.section("labels")),
         languages=section.texts("languages", ("en",)),
         digest_every=every,

@@ -94,13 +94,13 @@ def _chart(session: Session, consultation: Consultation, makers: dict[ChartKind,
 
 
 def _exact_map(session: Session, consultation: Consultation, round_: Round) -> Chart:
-    picture = round_picture(session, consultation, round_)
+    picture = round_picture(session, consultation, round_, access.asked_weighting())
     line = access.asked_line(consultation) or picture.main_line
     return divergence_map(map_data(picture, line, date=_logged_at(session, consultation, picture.as_of)))
 
 
 def _released_map(session: Session, consultation: Consultation, round_: Round) -> Chart:
-    picture = picture_for_readers(session, consultation, round_)
+    picture = picture_for_readers(session, consultation, round_, access.asked_weighting())
     line = access.asked_line(consultation) or picture.main_line
     is_exact = picture.is_exact
     date = _logged_at(session, consultation, picture.as_of) if is_exact else access.numbers_of(session, round_)

@@ -66,6 +66,11 @@ def test_the_wide_layout_takes_the_reference_as_key_and_the_column_as_code(tmp_p
         ('"bloc:role"]', '"bloc:region"]', "compare names bloc:region"),
         ('"bloc:role"]', '"region"]', "names region, and neither delegation.country nor region is mapped"),
         ('["stakeholder_group", "bloc:role"]', "[]", "compare must name at least one line"),
+        (
+            'title = "Fair recruitment"',
+            'title = "F"\nweighting = "chairs"',
+            "weighting must be one of groups, delegations",
+        ),
         ('title = "Fair recruitment"', "", "consultation.title is missing"),
         (
             'title = "Fair recruitment"',
