@@ -43,7 +43,8 @@ def read_everything(app: Flask, world: World, reader: str | None) -> dict[str, s
     if reader:
         sign_in(client, world, reader)
     home = f"/c/{world.slug}"
-    waiting = [home, "/", "/my", f"{home}/targets/T1", f"/api/v1/consultations/{world.slug}/targets"]
+    waiting = [f"{home}{page}" for page in ("", "/method", "/opinion-groups", "/targets/T1")]
+    waiting += ["/", "/my", f"/api/v1/consultations/{world.slug}/targets"]
     found: dict[str, str] = {}
     while waiting:
         path = waiting.pop()

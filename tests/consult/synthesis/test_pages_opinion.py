@@ -1,9 +1,14 @@
 """The opinion map at the desk."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from consult.database import transaction, utc_now
+from consult.domain.vocabulary import Attribution
+from consult.synthesis.opinion import store_opinion_groups
 from consult.synthesis.pages.opinion import drawing
 from tests.browsing import sign_in
 from tests.consult.synthesis.opinion.camps import CODES, count, two_camps
@@ -64,3 +69,20 @@ def test_dots_lie_inside_the_drawing_and_letters_at_their_middle():
 
     assert [(dot.x, dot.y, dot.count) for dot in dots] == [(24.0, 200.0, 1), (418.7, 200.0, 1), (616.0, 200.0, 2)]
     assert letters == [("A", 24.0, 200.0), ("B", 550.2, 200.0)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("rule", [Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL])
+def test_without_names_the_groups_stay_at_the_desk_in_the_same_words_whatever_was_found(
+    app: Flask, client: FlaskClient, rule: Attribution
+):
+    world = make_world(attribution=rule)
+    before = client.get(f"/c/{world.slug}/opinion-groups").text
+    with transaction() as session:
+        document: dict[str, Any] = {"found": True, "reason": None, "groups": [{"size": 6}], "lines": {}}
+        store_opinion_groups(session, world.round_id, as_of=1, document=document, at=utc_now())
+
+    after = client.get(f"/c/{world.slug}/opinion-groups").text
+
+    assert after == before
+    assert "Opinion groups stay at the chair’s desk here" in after

@@ -51,6 +51,12 @@ def test_the_form_shows_the_own_position_beside_the_groups_and_points_out_a_new_
     assert "The wording has changed since round 1" not in before
     assert after.count("The wording has changed since round 1") == 1
     assert after.count("In round 1 you said: +Support") == 3
+    client = app.test_client()
+    sign_in(client, world, "chair 1")
+    text = client.get(f"/c/{world.slug}/desk/convergence").text
+    assert "Another wording than in the round before" in text
+    assert "Before, 8 of 12 agreed; now nobody took a stance" in text
+    assert text.count("The wording changed between the rounds.") == 1
 
 
 @pytest.mark.parametrize("rule", [Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL])
