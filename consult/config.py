@@ -19,6 +19,8 @@ class Settings:
     process, `smtp_url` None that mail goes to the built-in catcher. `signing_key` is the seed of the Ed25519
     key that signs checkpoints and receipts, in hexadecimal; empty means the one kept in the data folder.
     `sso_file` names the providers of single sign-on. `former_keys` are the public keys that signed before it.
+    `dkim_key_file` holds the key that signs mail, and `dkim_selector` names it in the DNS; `bounce_host` is the host
+    that takes what comes back, empty for the sender's own address.
     `most_listeners` is how many pages may wait for news at a time; None for as many as the kind of server bears.
     """
 
@@ -29,6 +31,9 @@ class Settings:
     redis_url: str | None = None
     smtp_url: str | None = None
     mail_from: str = "Consult <consult@localhost>"
+    dkim_key_file: Path | None = None
+    dkim_selector: str = "consult"
+    bounce_host: str = ""
     demo: bool = False
     sso_file: Path | None = None
     signing_key: str = field(default="", repr=False)
@@ -90,6 +95,9 @@ class Settings:
             redis_url=environment.get("CONSULT_REDIS_URL") or None,
             smtp_url=environment.get("CONSULT_SMTP_URL") or None,
             mail_from=environment.get("CONSULT_MAIL_FROM", cls.mail_from),
+            dkim_key_file=Path(key_file) if (key_file := environment.get("CONSULT_DKIM_KEY_FILE")) else None,
+            dkim_selector=environment.get("CONSULT_DKIM_SELECTOR") or cls.dkim_selector,
+            bounce_host=environment.get("CONSULT_BOUNCE_HOST", ""),
             sso_file=Path(sso_file) if (sso_file := environment.get("CONSULT_SSO_FILE")) else None,
             demo=environment.get("CONSULT_DEMO", "") == "1",
             signing_key=_key("CONSULT_SIGNING_KEY", signing_key) if signing_key else "",

@@ -75,7 +75,8 @@ LEFT_OUT: Mapping[str, str] = {
         "what two delegations prepare is theirs; what they submitted stands among the positions of each",
     ),
     **dict.fromkeys(
-        ("deliveries", "letters", "invitations", "delegation_invitations"), "mail: addresses, and links that open"
+        ("deliveries", "letters", "bounces", "suspensions", "invitations", "delegation_invitations"),
+        "mail: addresses, and links that open",
     ),
     **dict.fromkeys(("applications", "application_steps", "credentials"), "what applicants said of themselves"),
     **dict.fromkeys(

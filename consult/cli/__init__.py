@@ -4,6 +4,7 @@ import click
 
 from consult.cli.analysing import analyse
 from consult.cli.archiving import export
+from consult.cli.bouncing import dkim_record, receive
 from consult.cli.demo import demo
 from consult.cli.digests import digest
 from consult.cli.erasing import erase_person
@@ -31,6 +32,8 @@ for command in (
     sign_in_link,
     make_admin,
     erase_person,
+    receive,
+    dkim_record,
     export,
     demo,
 ):

@@ -215,6 +215,14 @@ def people_holding(
     return [Holder(person=person, appointment=held) for person, held in session.execute(query)]
 
 
+def people_of(session: Session, consultation_id: UUID) -> list[Person]:
+    """Everybody who holds an office now, by name."""
+    held = sa.select(Appointment.person_id).where(
+        Appointment.consultation_id == consultation_id, Appointment.ended_at.is_(None)
+    )
+    return list(session.scalars(sa.select(Person).where(Person.id.in_(held)).order_by(Person.name, Person.id)))
+
+
 def focal_point_of(session: Session, delegation_id: UUID | None) -> Appointment | None:
     """The focal point's appointment in a delegation; None when the office is vacant."""
     query = sa.select(Appointment).where(Appointment.delegation_id == delegation_id, Appointment.ended_at.is_(None))

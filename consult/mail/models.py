@@ -51,3 +51,40 @@ class Letter(Outgoing, Base):
     once_key: Mapped[str | None] = mapped_column(sa.String(200))
     is_secret: Mapped[bool] = mapped_column(default=False)
     posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Bounce(Base):
+    """What a server said of a mail that it had taken first; a mail comes back for good once."""
+
+    __tablename__ = "bounces"
+    __table_args__ = (sa.UniqueConstraint("mail_id", "is_hard"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    word: Mapped[str] = mapped_column(sa.String(20))
+    mail_id: Mapped[UUID]
+    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    address_hash: Mapped[str] = mapped_column(sa.String(64))
+    is_hard: Mapped[bool]
+    status: Mapped[str] = mapped_column(sa.String(20))
+    words: Mapped[str] = mapped_column(sa.Text)
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Suspension(Base):
+    """An address that gets no mail, because mails came back for good; another address of the person is free of it."""
+
+    __tablename__ = "suspensions"
+    __table_args__ = (
+        sa.Index(
+            "uq_suspensions_open",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        ),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"))
+    address_hash: Mapped[str] = mapped_column(sa.String(64))
+    suspended_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    lifted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    lifted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))

@@ -7,6 +7,7 @@ from consult.presentation.translation import LazyText, lazy_gettext
 KINDS: Mapping[str, LazyText] = {
     "accreditation_restored": lazy_gettext("Accreditation restored"),
     "accreditation_withdrawn": lazy_gettext("Accreditation withdrawn"),
+    "address_suspended": lazy_gettext("Address suspended"),
     "application_address": lazy_gettext("Address of an applicant to be confirmed"),
     "application_refused": lazy_gettext("Application refused"),
     "application_returned": lazy_gettext("Application returned"),

@@ -1,5 +1,6 @@
 """The letters of a consultation, for its secretariat: what became of each, and what to do where nobody knows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from consult.authentication import current_actor, signed_in
 from consult.consultations.models import Consultation
+from consult.consultations.queries import people_of
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import InvalidInput, MoveNotAllowed, NotFound
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import DeliveryState
-from consult.mail.models import Letter
+from consult.mail.models import Bounce, Letter
 from consult.mail.queries import INSIDE_A_DELEGATION, letter_counts, letters_of
 from consult.mail.settling import Decision, settle_letter
+from consult.mail.suspending import bounces_of, lift, suspensions_of
 from consult.notices.kinds import kind_in_words
 from consult.organisations.queries import people_by_ids
 from consult.presentation.translation import gettext as _
@@ -36,6 +39,8 @@ class Sent:
     kind: str
     needs_decision: bool
     may_resend: bool
+    bounce: Bounce | None
+    is_suspended: bool
 
 
 @bp.get("/c/<slug>/desk/notices")
@@ -57,6 +62,19 @@ def settle(slug: str, letter_id: UUID) -> ResponseReturnValue:
     except (MoveNotAllowed, InvalidInput) as error:
         return _page(slug, trouble=_(error.detail), status=error.status)
     flash(_("The letter is sent again and says so.") if again else _("The letter counts as delivered."))
+    return redirect(url_for("notices.list_letters", slug=slug), 303)
+
+
+@bp.post("/c/<slug>/desk/suspended/<uuid:person_id>/lift")
+@signed_in
+def lift_suspension(slug: str, person_id: UUID) -> ResponseReturnValue:
+    """Let mail go to a person's address again."""
+    with transaction() as session:
+        consultation = access.consultation_for(session, slug, Action.OPERATE)
+        if person_id not in {person.id for person in people_of(session, consultation.id)}:
+            raise NotFound
+        lift(session, person_id, by=current_actor().person_id, at=utc_now())
+    flash(_("Mail goes to this address again."))
     return redirect(url_for("notices.list_letters", slug=slug), 303)
 
 
@@ -94,20 +112,29 @@ def _letters(session: Session, consultation: Consultation) -> dict[str, Any]:
     rows = letters_of(session, consultation.id, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     people = people_by_ids(session, [row.person_id for row in rows if row.person_id])
     names = {person_id: person.name for person_id, person in people.items()}
+    bounces = bounces_of(session, [row.id for row in rows])
+    names_here = {person.id: person.name for person in people_of(session, consultation.id)}
+    suspended = suspensions_of(session, names_here)
     return {
         "counts": list(counts.items()),
         "total": sum(counts.values()),
-        "letters": [_sent(row, names.get(row.person_id, "") if row.person_id else "") for row in rows],
+        "letters": [
+            _sent(row, names.get(row.person_id, "") if row.person_id else "", bounces.get(row.id), suspended)
+            for row in rows
+        ],
+        "suspended": [(person_id, name) for person_id, name in names_here.items() if person_id in suspended],
         "page": page,
         "pages": pages,
     }
 
 
-def _sent(row: Letter, name: str) -> Sent:
+def _sent(row: Letter, name: str, bounce: Bounce | None, suspended: Collection[UUID]) -> Sent:
     return Sent(
         letter=row,
         name=name or row.address,
         kind=kind_in_words(row.template),
         needs_decision=row.state == DeliveryState.UNKNOWN and row.settled_as is None,
         may_resend=bool(row.text) and row.lease_until is not None and row.lease_until <= utc_now(),
+        bounce=bounce,
+        is_suspended=row.person_id in suspended,
     )

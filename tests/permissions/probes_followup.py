@@ -1,8 +1,12 @@
-"""Probes of what follows from positions: answers to inputs, and the end of a consultation."""
+"""Probes of what follows: answers to inputs, the end of a consultation, mails that were refused or came back."""
 
 from uuid import uuid4
 
+from consult.database import transaction, upsert, utc_now
 from consult.domain.permissions import Action
+from consult.mail.models import Suspension
+from consult.mail.suspending import address_hash
+from consult.organisations.models import Person
 from tests.permissions.asking import Ask, get, post
 from tests.permissions.registry import here, own, probe
 
@@ -44,3 +48,19 @@ def close_the_consultation(ask: Ask) -> bool:
 @probe(Action.CLOSE_CONSULTATION, "page", "followup.reopen", on=here, writes=True)
 def reopen_the_consultation(ask: Ask) -> bool:
     return post(ask, f"/c/{ask.scene.slug}/desk/reopen", passes=SETTLED)
+
+
+@probe(Action.SEND_DIGEST, "page", "synthesis.retry_failed", on=here, writes=True)
+def send_refused_mails_again(ask: Ask) -> bool:
+    return post(ask, f"/c/{ask.scene.slug}/desk/digests/{ask.scene.things['sent digest']}/retry", passes=SETTLED)
+
+
+@probe(Action.OPERATE, "page", "notices.lift_suspension", on=here, writes=True)
+def lift_a_suspension(ask: Ask) -> bool:
+    person_id = ask.scene.world.people["chair 1"]
+    with transaction() as session:
+        person = session.get_one(Person, person_id)
+        known = address_hash(person.email)
+        row = upsert(session, Suspension).values(person_id=person_id, address_hash=known, suspended_at=utc_now())
+        session.execute(row.on_conflict_do_nothing())
+    return post(ask, f"/c/{ask.scene.slug}/desk/suspended/{person_id}/lift", passes={303})

@@ -11,13 +11,15 @@ from uuid import UUID
 
 from consult.config import Settings
 from consult.database import reading, transaction, utc_now
-from consult.domain.errors import ConsultError, NotFound, SettingMissing
+from consult.domain.errors import ConsultError, NotFound, SettingMissing, SettingWrong
 from consult.domain.vocabulary import DeliveryState
 from consult.mail.delivery import rows
 from consult.mail.delivery.kind import MailKind
-from consult.mail.delivery.message import ascii_address, build_message, own_host, sender_address
+from consult.mail.delivery.message import ascii_address, build_message, own_host
+from consult.mail.delivery.return_path import return_path
 from consult.mail.delivery.rows import Lease
 from consult.mail.delivery.server import Server
+from consult.mail.delivery.signing import signer_of
 from consult.mail.delivery.smtp import Conversation, Outcome, Verdict
 
 Clock = Callable[[], datetime]
@@ -27,6 +29,7 @@ Clock = Callable[[], datetime]
 class _Mail:
     """What goes over the line."""
 
+    sender: str
     recipient: str
     message: bytes
 
@@ -71,9 +74,16 @@ def _prepare(kind: MailKind[Any], held: Lease, settings: Settings, now: Clock) -
         message = build_message(
             mail, word=kind.word, mail_from=settings.mail_from, headers=headers, pictures=pictures, at=now()
         )
+        signer = signer_of(settings, domain=own_host(settings.mail_from))
+    except SettingWrong:
+        raise  # the mail waits until somebody repairs the setting
     except (ConsultError, ValueError) as error:
         return _Cancelled(state=DeliveryState.FAILED, reason=str(error))
-    return _Mail(recipient=recipient, message=message)
+    return _Mail(
+        sender=return_path(settings, kind.word, held.mail_id),
+        recipient=recipient,
+        message=signer.sign(message) if signer else message,
+    )
 
 
 def _without_address(verdict: Verdict, recipient: str) -> Verdict:
@@ -84,7 +94,7 @@ def _without_address(verdict: Verdict, recipient: str) -> Verdict:
 def _converse(kind: MailKind[Any], held: Lease, mail: _Mail, server: Server, settings: Settings, now: Clock) -> None:
     line = Conversation(server, own_name=own_host(settings.mail_from))
     try:
-        verdict = line.greet(sender_address(settings.mail_from), mail.recipient)
+        verdict = line.greet(mail.sender, mail.recipient)
         if verdict is None:
             verdict = _transmit(held, mail, line, str(server), now)
         _record(kind, held, _without_address(verdict, mail.recipient), now)

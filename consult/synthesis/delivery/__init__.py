@@ -2,6 +2,6 @@
 
 from consult.mail.settling import Decision
 from consult.synthesis.delivery.kind import DIGEST_MAILS
-from consult.synthesis.delivery.settling import settle
+from consult.synthesis.delivery.settling import retry_failed, settle
 
-__all__ = ["DIGEST_MAILS", "Decision", "settle"]
+__all__ = ["DIGEST_MAILS", "Decision", "retry_failed", "settle"]

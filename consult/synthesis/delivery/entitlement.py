@@ -11,6 +11,7 @@ from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action, Actor, Facts, decide
 from consult.domain.vocabulary import DigestState
 from consult.mail.pictures import pictures_named
+from consult.mail.suspending import SUSPENDED, is_suspended
 from consult.synthesis.mail import sealed_hash
 from consult.synthesis.models import Delivery, Digest, DigestPicture, Unsubscription
 
@@ -22,10 +23,20 @@ def reason_to_cancel(session: Session, delivery: Delivery, *, at: datetime) -> s
     expected = PUBLISHED if delivery.resend_number else (DigestState.SENDING,)
     if digest.state not in expected:
         return f"the digest is {digest.state}"
+    return _why_not_to(session, delivery, digest) or _why_not_these_bytes(session, delivery)
+
+
+def _why_not_to(session: Session, delivery: Delivery, digest: Digest) -> str | None:
     if session.get(Unsubscription, (delivery.person_id, digest.consultation_id)) is not None:
         return "the recipient stopped these mails"
+    if is_suspended(session, delivery.person_id, delivery.address):
+        return SUSPENDED
     if not _takes_part(session, delivery.person_id, digest.consultation_id):
         return "the recipient no longer takes part"
+    return None
+
+
+def _why_not_these_bytes(session: Session, delivery: Delivery) -> str | None:
     if sealed_hash(delivery.address, delivery.language, delivery.subject, delivery.text, delivery.html) != (
         delivery.sealed_hash
     ):

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from consult.database import utc_now
 from consult.domain.errors import NotFound
 from consult.domain.vocabulary import DeliveryState
+from consult.mail.models import Bounce
+from consult.mail.suspending import bounces_of
 from consult.organisations.models import Person
 from consult.synthesis.models import Delivery, Digest
 from consult.synthesis.pages import access
@@ -27,6 +29,7 @@ class Mailed:
     name: str
     needs_decision: bool
     may_resend: bool
+    bounce: Bounce | None
 
 
 def deliveries_for(session: Session, digest: Digest) -> dict[str, Any]:
@@ -36,8 +39,10 @@ def deliveries_for(session: Session, digest: Digest) -> dict[str, Any]:
     if page > pages:
         raise NotFound
     now = utc_now()
+    bounces = bounces_of(session, [row.id for row in rows])
     return {
         "delivery_counts": list(Counter(row.state for row in rows).items()),
+        "failed_open": sum(row.state == DeliveryState.FAILED and row.settled_as is None for row in rows),
         "undecided": sum(_needs_decision(row) for row in rows),
         "deliveries": [
             Mailed(
@@ -45,6 +50,7 @@ def deliveries_for(session: Session, digest: Digest) -> dict[str, Any]:
                 name=session.get_one(Person, row.person_id).name,
                 needs_decision=_needs_decision(row),
                 may_resend=row.lease_until is not None and row.lease_until <= now,
+                bounce=bounces.get(row.id),
             )
             for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         ],

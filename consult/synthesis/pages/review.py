@@ -88,6 +88,7 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "may_edit": access.may(consultation, Action.EDIT_DIGEST) and is_unsent,
         "may_draft": access.may(consultation, Action.DRAFT_DIGEST) and is_unsent,
         "may_send": access.may(consultation, Action.SEND_DIGEST) and is_unsent,
+        "may_retry": access.may(consultation, Action.SEND_DIGEST),
         "may_settle": access.may(consultation, Action.SETTLE_DELIVERY),
         **(_approval(session, consultation, digest, is_stale=bool(stale)) if is_unsent else {}),
         "lacks_pictures": is_unsent

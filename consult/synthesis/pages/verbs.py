@@ -19,6 +19,7 @@ from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis import service
 from consult.synthesis.delivery import Decision, settle
+from consult.synthesis.delivery import retry_failed as send_failed_again
 from consult.synthesis.models import Delivery, Digest, Statement
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
@@ -111,6 +112,18 @@ def settle_delivery(slug: str, digest_id: UUID, delivery_id: UUID) -> ResponseRe
         return _("The mail is sent again and says so.") if again else _("The mail counts as delivered.")
 
     return _do(slug, digest_id, decide, anchor="deliveries")
+
+
+@bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/retry")
+@signed_in
+def retry_failed(slug: str, digest_id: UUID) -> ResponseReturnValue:
+    """Send the mails again that were refused, and those alone."""
+
+    def retry(session: Session) -> str:
+        count = send_failed_again(session, current_actor(), digest_id, at=utc_now())
+        return ngettext("%(count)s mail is sent again.", "%(count)s mails are sent again.", count, count=number(count))
+
+    return _do(slug, digest_id, retry, anchor="deliveries")
 
 
 @bp.get("/c/<slug>/desk/digests/<uuid:digest_id>/statements/<uuid:statement_id>")
