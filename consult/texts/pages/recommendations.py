@@ -25,6 +25,8 @@ from consult.texts.pages.blueprint import bp
 from consult.texts.queries import Mark, analysis_of_targets, is_given_up, recommendations_by_ids, standing_marks
 from consult.texts.repeats import recommendations_for
 
+SHOWN_FROM = 0.10
+"""Likeness from which a suggestion stands on the page; the closest one below it is folded away."""
 MARKS = {
     RecommendationMark.REPEATED: lazy_gettext("Repeated"),
     RecommendationMark.SHARPENED: lazy_gettext("Sharpened"),
@@ -58,6 +60,7 @@ def _page(session: Session, consultation: Consultation, errors: Sequence[tuple[s
     marks = standing_marks(session, consultation.id)
     by_id = {**by_id, **recommendations_by_ids(session, {key[1] for key in marks} - by_id.keys())}
     suggested = [(target, _suggestions(target, document, by_id, marks)) for target in targets]
+    returned = _returned(document, by_id)
     return render_template(
         "texts/recommendations.html",
         consultation=consultation,
@@ -68,12 +71,20 @@ def _page(session: Session, consultation: Consultation, errors: Sequence[tuple[s
         error=_error(consultation, found),
         operates=access.may(consultation, Action.OPERATE),
         may_mark=access.may(consultation, Action.MARK_RECOMMENDATION),
-        suggested=[(target, near) for target, near in suggested if near],
+        suggested=[(target, near) for target, near in suggested if near and not _is_weak(near)],
+        weak=[(target, near) for target, near in suggested if near and _is_weak(near)],
         without=[target for target, near in suggested if not near],
-        returned=_returned(document, by_id),
+        returned=[(one, near) for one, near in returned if not _is_weak(near)],
+        returned_weakly=[(one, near) for one, near in returned if _is_weak(near)],
+        least=SHOWN_FROM,
         marks=MARKS,
         errors=errors,
     )
+
+
+def _is_weak(near: Sequence[Suggestion]) -> bool:
+    """True where nothing is near enough and nobody said anything: the closest one, which may share a word by chance."""
+    return all(one.mark is None and (one.score or 0) < SHOWN_FROM for one in near)
 
 
 def _error(consultation: Consultation, found: TextAnalysis | None) -> str | None:
