@@ -24,6 +24,7 @@ __all__ = [
     "Side",
     "compare_targets",
     "compared_table",
+    "corrected",
     "permutation_p",
 ]
 
@@ -52,6 +53,7 @@ def compare_targets(
     blocking: Mapping[str, Mapping[str, int]] = _NOTHING,
     p_values: Mapping[str, float | None] | None = None,
     weighting: Weighting = Weighting.GROUPS,
+    others: Mapping[str, float | None] | None = None,
 ) -> dict[str, Comparison]:
     """Compare the groups of every target of one round along one line of comparison.
 
@@ -61,12 +63,14 @@ def compare_targets(
         p_values: p already drawn for unchanged tables, by target, with the same number of targets;
             what is missing or None is drawn here.
         weighting: who counts once where many are added up; no p and no measure of a group depends on it.
+        others: p of the targets that are tested together with these and are not compared again; None if untested.
     Returns:
         Target to comparison, in the order of `tallies`; q by Benjamini-Hochberg over the tested targets.
     """
-    known = p_values or {}
-    p_by_target = {target: _p_value(tally, known.get(target), len(tallies)) for target, tally in tallies.items()}
-    q_by_target = benjamini_hochberg({target: p for target, p in p_by_target.items() if p is not None})
+    known, others = p_values or {}, others or {}
+    targets = len(tallies) + len(others)
+    p_by_target = {target: _p_value(tally, known.get(target), targets) for target, tally in tallies.items()}
+    q_by_target = corrected({**others, **p_by_target})
     return {
         target: _compare(
             tally,
@@ -77,6 +81,11 @@ def compare_targets(
         )
         for target, tally in tallies.items()
     }
+
+
+def corrected(p_values: Mapping[str, float | None]) -> dict[str, float]:
+    """q of all targets that were tested, by target; a p of None stands for one that was not."""
+    return benjamini_hochberg({target: p for target, p in p_values.items() if p is not None})
 
 
 def _p_value(tally: Tally, known: float | None, targets: int) -> float | None:

@@ -14,6 +14,7 @@ from consult.events.registry import Delivered
 from consult.positions.models import Position
 from consult.synthesis import drafting, tallying
 from consult.synthesis.finding import analysed_up_to, store_findings
+from consult.synthesis.looking import look_again
 from consult.synthesis.picture import round_picture
 from consult.synthesis.released import release_and_measure
 
@@ -79,7 +80,8 @@ def look_for_divergence(session: Session, delivered: Delivered) -> None:
         return
     consultation = session.get_one(Consultation, delivered.consultation_id)
     round_ = session.get_one(Round, delivered.event.round_id)
-    store_findings(session, round_picture(session, consultation, round_), delivered)
+    if not look_again(session, consultation, round_, delivered):
+        store_findings(session, round_picture(session, consultation, round_), delivered)
 
 
 def compare_again(session: Session, delivered: Delivered) -> None:

@@ -1,6 +1,6 @@
 """The picture of a round: for every target its tallies and what comparing the groups finds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -187,7 +187,7 @@ def _compare(
         for revision_id, stored_hash, p_value in stored
         if revision_id in tallies and stored_hash == table_hash(tallies[revision_id], targets=len(tallies))
     }
-    blocking = {str(revision_id): _blocking(cells.get(revision_id, {}), line) for revision_id in tallies}
+    blocking = blocked_along(cells, line, tallies)
     by_name = {str(key): tally for key, tally in tallies.items()}
     found = compare_targets(by_name, blocking=blocking, p_values=known, weighting=weighting)
     return {revision_id: found[str(revision_id)] for revision_id in tallies}
@@ -196,3 +196,15 @@ def _compare(
 def table_hash(tally: Tally, *, targets: int) -> str:
     """What p depends on: the compared table and how many targets are tested together."""
     return content_hash({"table": [list(row) for row in compared_table(tally)], "targets": targets})
+
+
+def tallies_along(
+    cells: Mapping[UUID, Cells], line: str, accredited: Mapping[str, int], revision_ids: Iterable[UUID]
+) -> dict[str, Tally]:
+    """The tallies of some target revisions along one line, as the domain compares them: by name."""
+    return {str(revision_id): _tally(cells.get(revision_id, {}), line, accredited) for revision_id in revision_ids}
+
+
+def blocked_along(cells: Mapping[UUID, Cells], line: str, revision_ids: Iterable[UUID]) -> dict[str, dict[str, int]]:
+    """The blocking reservations beside `tallies_along`."""
+    return {str(revision_id): _blocking(cells.get(revision_id, {}), line) for revision_id in revision_ids}

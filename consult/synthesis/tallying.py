@@ -250,11 +250,13 @@ def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[*tuple[Any, ...]]]
         yield standing_along(query, line).group_by(standing.round_id, standing.target_revision_id, ALONG, mark)
 
 
-def cells_of(session: Session, round_id: UUID) -> dict[UUID, Cells]:
-    """The stored cells of a round by target revision, without the empty ones."""
+def cells_of(session: Session, round_id: UUID, *, only: Collection[UUID] | None = None) -> dict[UUID, Cells]:
+    """The stored cells of a round by target revision, without the empty ones; those of some revisions `only`."""
     cell = TallyCell
     # columns, not rows as objects: a round may have thousands of cells, and making an object of each takes most of it
     query = sa.select(cell.target_revision_id, cell.line, cell.group, cell.stance, cell.count)
+    if only is not None:
+        query = query.where(cell.target_revision_id.in_(only))
     found: dict[UUID, Cells] = {}
     for revision_id, line, group, mark, count in session.execute(
         query.where(cell.round_id == round_id, cell.count != 0)

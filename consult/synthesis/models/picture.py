@@ -48,7 +48,7 @@ class Analysis(Base):
 
 
 class Finding(Base):
-    """What the method says of one target revision along one line of comparison, as of a place in the log."""
+    """What the method says of one target revision along one line of comparison, since a place in the log."""
 
     __tablename__ = "findings"
     __table_args__ = (sa.UniqueConstraint("round_id", "target_revision_id", "line"),)
