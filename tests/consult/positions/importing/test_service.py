@@ -11,10 +11,10 @@ from consult.events.models import LogEntry
 from consult.events.queries import faults_in_log
 from consult.organisations.models import Organisation
 from consult.positions.importing.faults import ImportRefused
-from consult.positions.models import Position
+from consult.positions.models import Position, PositionTerm
 from consult.positions.verifying import faults_in_positions
 from consult.targets.models import Target
-from tests.spreadsheets import LONG, LONG_HEADER, LONG_ROWS, read, read_long, read_wide, store, write_xlsx
+from tests.spreadsheets import LONG, LONG_HEADER, LONG_ROWS, read, read_long, read_wide, store, write_csv, write_xlsx
 
 TABLES = (Consultation, Organisation, Delegation, Target, Position, LogEntry)
 
@@ -127,3 +127,18 @@ def test_a_position_counts_from_when_it_was_submitted(app, tmp_path):
     with reading() as session:
         first, second = session.scalars(sa.select(Position).order_by(Position.seq)).all()
     assert (first.taken_at.isoformat(), second.taken_at) == ("2020-06-19T00:00:00+00:00", at)
+
+
+def test_what_a_sheet_asks_of_others_is_bound_by_the_log(app, tmp_path):
+    mapping = LONG + 'asks = { column = "asks" }\n'
+    rows = ("ve,Velmora,Gov,origin,T1,yes,,FR: Cut the fees.", "du,Dock Union,NGO,,T1,abstain,,")
+    store(read(tmp_path, write_csv(tmp_path, f"{LONG_HEADER},asks", *rows), mapping))
+
+    with reading() as session:
+        consultation = consultation_by_slug(session, "fair-recruitment")
+        terms = session.scalars(sa.select(PositionTerm)).all()
+        assert [(term.country, term.kind, term.text) for term in terms] == [("FR", "ask", "Cut the fees.")]
+        assert faults_in_positions(session, consultation.id) == []
+    union = write_csv(tmp_path, f"{LONG_HEADER},asks", "du,Dock Union,NGO,,T1,no,,FR: Cut the fees.")
+    with pytest.raises(ImportRefused, match="is no government"):
+        store(read(tmp_path, union, mapping))
