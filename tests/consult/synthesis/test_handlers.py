@@ -139,6 +139,15 @@ def test_a_look_for_divergence_that_runs_twice_or_in_reverse_finds_the_same(worl
     assert picture(world) == once
 
 
+def test_comparing_again_twice_or_in_reverse_finds_the_same(world: World) -> None:
+    drain()
+    once = picture(world)
+
+    run(handlers.compare_again, delivered(world, "tally.updated")[::-1] * 2)
+
+    assert picture(world) == once
+
+
 def test_an_import_that_is_counted_twice_changes_nothing(world: World) -> None:
     drain()
     once = picture(world)
@@ -240,6 +249,7 @@ def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
         "recount_round",
         "recount_rounds",
         "look_for_divergence",
+        "compare_again",
         "draft_digest_at_close",
         "void_stale_digests",
         "refresh_associated_tally",  # these two: test_tallying.py
