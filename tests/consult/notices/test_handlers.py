@@ -1,17 +1,23 @@
 """Notices of office: who is told what, once, however often and in whatever order the events come."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from consult.accreditation.service import restore_accreditation, withdraw_accreditation
+from consult.consultations.models import Consultation
 from consult.consultations.service import close_round
 from consult.database import transaction, utc_now
+from consult.domain.dispositions import DispositionKind
 from consult.domain.permissions import SYSTEM
 from consult.domain.positions import PositionContent
 from consult.domain.vocabulary import Role, Stance
+from consult.followup.service import Chosen, answer_inputs
 from consult.notices import handlers
 from consult.positions import service as positions
+from consult.positions.models import Position
 from consult.positions.submission import Entry, Submission
 from consult.subscriptions import SUBSCRIPTIONS
 from tests.consult.notices.letters import handle, happened, letters, told
@@ -45,6 +51,21 @@ def submit_two(world):
             world.actor(session, "focal point of government 1"),
             world.delegations["government 1"],
             submission=Submission(submission_key="key", entries=entries),
+            at=utc_now(),
+        )
+
+
+def answer(world, reason):
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        ticked = tuple(session.scalars(sa.select(Position.id).where(Position.consultation_id == consultation.id)))
+        answer_inputs(
+            session,
+            world.actor(session, "chair 1"),
+            consultation,
+            chosen=Chosen(act_id=uuid4(), ticked=ticked),
+            kind=DispositionKind.NOTED,
+            reason=reason,
             at=utc_now(),
         )
 
@@ -142,6 +163,7 @@ HANDLERS = {
     handlers.announce_withdrawal: ("accreditation.withdrawn", "accreditation_withdrawn"),
     handlers.announce_restoration: ("accreditation.restored", "accreditation_restored"),
     handlers.send_receipt: ("position.submitted", "submission_received"),
+    handlers.announce_answers: ("disposition.recorded", "input_answered"),
 }
 
 
@@ -153,6 +175,9 @@ def test_each_handler_run_twice_and_in_reverse_tells_each_person_once(world, han
         change_accreditation(world, withdraw_accreditation)
     if handler is handlers.announce_restoration:
         change_accreditation(world, restore_accreditation)
+    if handler is handlers.announce_answers:
+        answer(world, "Noted first.")
+        answer(world, "Noted again.")
     name, template = HANDLERS[handler]
     events = happened(name)
 

@@ -31,6 +31,7 @@ def digest(app):
     """A digest on its way to 500 recipients, with its secretariat."""
     with transaction() as session:
         digest = make_digest(session)
+        digest.headline = {"is_first": True, "news": {}, "positions": None, "delegations": 500}
         for _ in range(500):
             make_delivery(session, digest=digest)
         consultation = session.get_one(Consultation, digest.consultation_id)
