@@ -76,38 +76,14 @@ class Inbox:
                 raise TimeoutError(f"{len(self.received)} of {count} messages came within {seconds:g} s")
         return self.messages
 
-    async def handle_MAIL(  # noqa: N802 - the server looks for this name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        """Note the sender."""
-        return self._reply("MAIL", server) or self._accept_sender(envelope, address, options)
+    def keep(self, envelope: Envelope) -> None:
+        """Note a message that was accepted."""
+        content = envelope.original_content or b""
+        with self._changed:
+            self.received.append(ReceivedMail(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
+            self._changed.notify_all()
 
-    async def handle_RCPT(  # noqa: N802 - the server looks for this name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        """Note a recipient."""
-        if refusal := self._reply("RCPT", server):
-            return refusal
-        envelope.rcpt_tos.append(address)
-        envelope.rcpt_options.extend(options)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
-        """Keep the message, unless another answer is scripted."""
-        reply = self._reply("DATA", server) or "250 OK"
-        if reply.startswith("2"):
-            content = envelope.original_content or b""
-            with self._changed:
-                self.received.append(ReceivedMail(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
-                self._changed.notify_all()
-        return reply
-
-    def _accept_sender(self, envelope: Envelope, address: str, options: list[str]) -> str:
-        envelope.mail_from = address
-        envelope.mail_options.extend(options)
-        return "250 OK"
-
-    def _reply(self, command: Command, server: SMTP) -> str | None:
+    def reply_to(self, command: Command, server: SMTP) -> str | None:
         """The scripted answer to a command, or None where it takes its usual course."""
         waiting = self._answers.get(command)
         reply = waiting.popleft() if waiting else self._always.get(command)
@@ -120,11 +96,45 @@ class Inbox:
         return reply
 
 
+class _Handler:
+    """What the server asks; apart from the inbox, all of whose properties it would read at each connection."""
+
+    def __init__(self, box: Inbox) -> None:
+        self._box = box
+
+    async def handle_MAIL(  # noqa: N802 - the server looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Note the sender."""
+        if refusal := self._box.reply_to("MAIL", server):
+            return refusal
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802 - the server looks for this name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Note a recipient."""
+        if refusal := self._box.reply_to("RCPT", server):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+        """Keep the message, unless another answer is scripted."""
+        reply = self._box.reply_to("DATA", server) or "250 OK"
+        if reply.startswith("2"):
+            self._box.keep(envelope)
+        return reply
+
+
 @contextmanager
 def inbox() -> Iterator[Inbox]:
     """A running inbox."""
     box = Inbox(port=free_port())
-    controller = Controller(box, hostname="127.0.0.1", port=box.port, ready_timeout=10)
+    controller = Controller(_Handler(box), hostname="127.0.0.1", port=box.port, ready_timeout=10)
     controller.start()
     try:
         yield box
