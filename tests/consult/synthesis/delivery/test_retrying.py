@@ -53,7 +53,7 @@ def test_the_page_says_who_was_refused_and_why_and_only_they_are_tried_again(cli
     shown = client.get(page).text
     assert "Sent: 493" in shown and "Failed: 7" in shown
     assert shown.count("550 5.1.1 no such user here") == 7
-    assert "Send these 7 again" in shown
+    assert "Send these 7 mails again" in shown
     assert press(client, page, f"{page}/retry").status_code == 303
     bring_all(settings)
 
