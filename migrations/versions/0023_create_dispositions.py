@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_create_dispositions"
-down_revision = "0024_create_bounces"
+revision = "0023_create_dispositions"
+down_revision = "0022_create_bounces"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_create_bounces"
-down_revision = "0023_create_digest_audiences"
+revision = "0022_create_bounces"
+down_revision = "0021_add_weighting"
 
 OPEN = sa.text("lifted_at IS NULL")
 
