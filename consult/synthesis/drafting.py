@@ -1,7 +1,6 @@
-"""Drafting digests: on schedule, at the close of a round, by hand; and voiding what no longer holds."""
+"""Drafting digests: on schedule, at the close of a round, by hand."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,49 +8,29 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation, Delegation, Round
+from consult.consultations.models import Consultation, Round
 from consult.domain.chain import content_hash
 from consult.domain.errors import MoveNotAllowed
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.schedule import Window, windows
-from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose, headline_of
-from consult.domain.vocabulary import Attribution, DigestState, RoundState
-from consult.events.catalogue import DigestDrafted, DigestVoided, TallyUpdated
+from consult.domain.synthesis import DraftStatement, headline_of
+from consult.domain.vocabulary import DigestState
+from consult.events.catalogue import DigestDrafted, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.queries import log_length
-from consult.organisations.models import Organisation
+from consult.synthesis import voiding
 from consult.synthesis.charts.chart import ChartKind
 from consult.synthesis.charts.divergence_data import map_data
 from consult.synthesis.charts.kept import keep_charts
 from consult.synthesis.charts.sources import convergence_data
+from consult.synthesis.composing import PARTICIPANTS, Composed, compose_digest, published_before
 from consult.synthesis.counted import store_counted_list
-from consult.synthesis.models import Approval, Digest, StandingPosition, Statement
-from consult.synthesis.picture import RoundPicture, round_picture
-from consult.synthesis.released import picture_for_readers, release_and_measure, released_round
+from consult.synthesis.models import Digest, StandingPosition, Statement
+from consult.synthesis.picture import RoundPicture
+from consult.synthesis.released import release_and_measure, released_round
 from consult.synthesis.sealing import recipients_of
-from consult.synthesis.tallying import ALL_LINES, cells_of, recount
-from consult.synthesis.views import snapshot_of, views_of
-
-PARTICIPANTS = "participants"
-NAMED_SILENT = 12
-"""Up to so many silent delegations are named in the digest; the desk names them all."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Draft:
-    """What a draft is made of before it becomes rows."""
-
-    picture: RoundPicture
-    statements: Sequence[DraftStatement]
-    snapshot: Mapping[str, Any]
-    is_first: bool
-    for_readers: RoundPicture
-
-    @property
-    def tells_counts(self) -> bool:
-        """False where nothing but words leaves the desk."""
-        return self.picture.consultation.attribution != Attribution.CONFIDENTIAL
+from consult.synthesis.tallying import cells_of, recount
 
 
 def windows_of(consultation: Consultation, round_: Round) -> list[Window]:
@@ -103,7 +82,7 @@ def draft_digest(
         raise MoveNotAllowed("This digest is on its way; later positions belong to the next one.")
     count_again(session, consultation, round_.id, at=at)
     release_and_measure(session, consultation, round_, at=at)
-    draft = _compose(session, consultation, round_, window)
+    draft = compose_digest(session, consultation, round_, window)
     if draft.picture.positions == 0:
         return None
     kept = _written_by_hand(session, digest)
@@ -119,7 +98,7 @@ def draft_digest(
         )
         session.add(digest)
     else:
-        void(session, digest, reason="drafted again", at=at)
+        voiding.void(session, digest, reason="drafted again", at=at)
         session.execute(sa.delete(Statement).where(Statement.digest_id == digest.id))
     _fill(digest, draft, window, at=at)
     _add_statements(session, digest, draft, kept)
@@ -140,105 +119,20 @@ def count_again(session: Session, consultation: Consultation, round_id: UUID, *,
         publish(session, consultation.id, updated, actor=SYSTEM, at=at)
 
 
-def _compose(session: Session, consultation: Consultation, round_: Round, window: Window) -> _Draft:
-    picture = round_picture(session, consultation, round_)
-    for_readers = picture_for_readers(session, consultation, round_)
-    views = views_of(session, for_readers)
-    before = snapshot_before(session, consultation, round_, window[0])
-    statements = compose(views, before, main_line=picture.main_line)
-    silence = _silence(session, picture)
-    return _Draft(
-        picture=picture,
-        statements=[*statements, silence],
-        snapshot=snapshot_of(views),
-        is_first=not before,
-        for_readers=for_readers,
-    )
-
-
-def draft_now(session: Session, digest: Digest) -> tuple[RoundPicture, Sequence[DraftStatement]]:
-    """The picture of a digest's round and the statements that drafting it now would give; stores nothing."""
-    consultation = session.get_one(Consultation, digest.consultation_id)
-    round_ = session.get_one(Round, digest.round_id)
-    draft = _compose(session, consultation, round_, (digest.window_start, digest.window_end))
-    return draft.picture, draft.statements
-
-
-def snapshot_before(
-    session: Session, consultation: Consultation, round_: Round, window_start: datetime
-) -> Mapping[str, Snapshot]:
-    """What the audience knew: the last digest sent to it, else the end of the round before."""
-    sent = (
-        sa.select(Digest)
-        .where(Digest.consultation_id == consultation.id, Digest.audience == PARTICIPANTS)
-        .where(Digest.state.in_(PUBLISHED), Digest.window_start < window_start)
-        .order_by(Digest.window_start.desc())
-        .limit(1)
-    )
-    if last := session.scalar(sent):
-        return last.picture
-    earlier = sa.select(Round).where(Round.consultation_id == consultation.id, Round.number < round_.number)
-    round_before = session.scalar(earlier.order_by(Round.number.desc()).limit(1))
-    if round_before is None:
-        return {}
-    return snapshot_of(views_of(session, picture_for_readers(session, consultation, round_before)))
-
-
-def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
-    answered = sa.select(StandingPosition.delegation_id).where(
-        StandingPosition.round_id == picture.round.id, StandingPosition.stance.is_not(None)
-    )
-    query = (
-        sa.select(Organisation.name, Delegation.stakeholder_group)
-        .join(Organisation, Organisation.id == Delegation.organisation_id)
-        .where(Delegation.consultation_id == picture.consultation.id, Delegation.withdrawn_at.is_(None))
-        .where(Delegation.id.not_in(answered))
-        .order_by(Organisation.name)
-    )
-    silent = session.execute(query).all()
-    by_group: dict[str, int] = {}
-    for row in silent:
-        by_group[row[1]] = by_group.get(row[1], 0) + 1
-    rule = picture.consultation.attribution
-    named = rule == Attribution.ATTRIBUTED and len(silent) <= NAMED_SILENT
-    if rule == Attribution.CONFIDENTIAL:
-        by_group = {}
-    values = {
-        "accredited": picture.delegations,
-        "silent": len(silent) if rule != Attribution.CONFIDENTIAL else None,
-        "is_complete": not silent,
-        "groups": [[group, count, picture.accredited[ALL_LINES][group]] for group, count in by_group.items()],
-        "names": [row[0] for row in silent] if named else [],
-    }
-    return DraftStatement(section=Section.SILENCE, template="silence", values=values, rule="silence", line=ALL_LINES)
-
-
-def _keep_charts(session: Session, digest: Digest, draft: _Draft, *, at: datetime) -> None:
+def _keep_charts(session: Session, digest: Digest, draft: Composed, *, at: datetime) -> None:
     documents = {}
     if draft.tells_counts:
         noted = released_round(session, digest.round_id)
         date = at if draft.for_readers.is_exact or noted is None else noted.released_at
         shown = map_data(draft.for_readers, draft.for_readers.main_line, date=date)
         documents[ChartKind.DIVERGENCE_MAP] = shown.document()
-        if over := convergence_data([*_published_before(session, draft.for_readers), draft.for_readers], date=date):
+        if over := convergence_data([*published_before(session, draft.for_readers), draft.for_readers], date=date):
             documents[ChartKind.CONVERGENCE] = over.document()
     languages = {recipient.language for recipient in recipients_of(session, digest.consultation_id)}
     keep_charts(session, digest.id, documents, languages=languages)
 
 
-def _published_before(session: Session, picture: RoundPicture) -> list[RoundPicture]:
-    """What readers know of the rounds before, the oldest first; a round of which nothing was released is left out."""
-    earlier = sa.select(Round).where(Round.consultation_id == picture.consultation.id)
-    earlier = earlier.where(Round.number < picture.round.number, Round.state != RoundState.PLANNED)
-    known = [
-        round_
-        for round_ in session.scalars(earlier.order_by(Round.number))
-        if picture.is_exact or released_round(session, round_.id) is not None
-    ]
-    return [picture_for_readers(session, picture.consultation, round_) for round_ in known]
-
-
-def _fill(digest: Digest, draft: _Draft, window: Window, *, at: datetime) -> None:
+def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> None:
     digest.window_end = window[1]
     digest.state = DigestState.DRAFTED
     digest.draft += 1
@@ -271,7 +165,7 @@ def _written_by_hand(session: Session, digest: Digest | None) -> dict[_Key, Stat
     return {_key(row.section, row.template, row.line, row.target_revision_id): row for row in rows}
 
 
-def _add_statements(session: Session, digest: Digest, draft: _Draft, kept: Mapping[_Key, Statement]) -> None:
+def _add_statements(session: Session, digest: Digest, draft: Composed, kept: Mapping[_Key, Statement]) -> None:
     session.flush()
     for place, statement in enumerate(draft.statements, start=1):
         earlier = kept.get(_key(statement.section, statement.template, statement.line, statement.revision_id))
@@ -312,27 +206,3 @@ def _support(session: Session, statement: DraftStatement, picture: RoundPicture)
         "positions": len(versions),
         "positions_hash": content_hash(versions),
     }
-
-
-def void_approvals(
-    session: Session,
-    consultation_id: UUID,
-    round_id: UUID,
-    *,
-    seq: int,
-    at: datetime,
-) -> None:
-    """Take approved digests of a round back to drafts when a statement rests on what just changed."""
-    lock_log(session, consultation_id)
-    query = sa.select(Digest).where(Digest.round_id == round_id, Digest.state == DigestState.APPROVED)
-    for digest in session.scalars(query.where(Digest.as_of < seq)):
-        void(session, digest, reason="the support of a statement changed", at=at)
-        event = DigestVoided(digest_id=digest.id, reason="support_changed")
-        publish(session, consultation_id, event, actor=SYSTEM, at=at)
-
-
-def void(session: Session, digest: Digest, *, reason: str, at: datetime) -> None:
-    """Take back the approvals of a digest, which is a draft again."""
-    digest.state, digest.content_hash = DigestState.DRAFTED, None
-    standing = sa.update(Approval).where(Approval.digest_id == digest.id, Approval.voided_at.is_(None))
-    session.execute(standing.values(voided_at=at, void_reason=reason))

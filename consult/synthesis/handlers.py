@@ -12,7 +12,7 @@ from consult.events.catalogue import TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.registry import Delivered
 from consult.positions.models import Position
-from consult.synthesis import drafting, tallying
+from consult.synthesis import drafting, tallying, voiding
 from consult.synthesis.finding import analysed_up_to, store_findings
 from consult.synthesis.looking import look_again
 from consult.synthesis.picture import round_picture
@@ -71,7 +71,7 @@ def recount_rounds(session: Session, delivered: Delivered) -> None:
         if tallying.cells_of(session, round_.id) != before:
             updated = TallyUpdated(round_id=round_.id, revision_id=None, as_of=delivered.seq)
             publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
-        drafting.void_approvals(session, consultation.id, round_.id, seq=delivered.seq, at=delivered.now)
+        voiding.void_approvals(session, consultation.id, round_.id, seq=delivered.seq, at=delivered.now)
 
 
 def look_for_divergence(session: Session, delivered: Delivered) -> None:
@@ -124,6 +124,6 @@ def _release(session: Session, delivered: Delivered) -> None:
 
 def void_stale_digests(session: Session, delivered: Delivered) -> None:
     """Void the approvals of digests that rest on a position which changed after they were drafted."""
-    drafting.void_approvals(
+    voiding.void_approvals(
         session, delivered.consultation_id, delivered.event.round_id, seq=delivered.seq, at=delivered.now
     )

@@ -24,7 +24,8 @@ from consult.domain.permissions import Action, Actor, check, consultations_of, r
 from consult.domain.vocabulary import DigestState, RoundState
 from consult.events.catalogue import DigestApproved, DigestEdited, DigestSending, DigestVoided
 from consult.events.log import lock_log, publish
-from consult.synthesis import drafting, sealing
+from consult.synthesis import drafting, sealing, voiding
+from consult.synthesis.composing import PARTICIPANTS
 from consult.synthesis.mail import SealedMail
 from consult.synthesis.models import Approval, Delivery, Digest, Statement
 from consult.synthesis.queries import stale_statements
@@ -62,7 +63,7 @@ def _round(session: Session, consultation: Consultation, number: int | None) -> 
 
 def _window_by_hand(session: Session, round_: Round, *, at: datetime) -> tuple[datetime, datetime]:
     """The window of the last unsent digest of the round, else from the end of the last one to now."""
-    query = sa.select(Digest).where(Digest.round_id == round_.id, Digest.audience == drafting.PARTICIPANTS)
+    query = sa.select(Digest).where(Digest.round_id == round_.id, Digest.audience == PARTICIPANTS)
     last = session.scalar(query.order_by(Digest.window_start.desc()).limit(1))
     end = round_.closes_at if round_.state == RoundState.CLOSED else min(at, round_.closes_at)
     if last is None:
@@ -101,7 +102,7 @@ def edit_statement(
     statement.text, statement.edited_by = text, actor.person_id if text else None
     if digest.state == DigestState.APPROVED:
         publish(session, consultation.id, DigestVoided(digest_id=digest.id, reason="edited"), actor=actor, at=at)
-    drafting.void(session, digest, reason="a statement was edited", at=at)
+    voiding.void(session, digest, reason="a statement was edited", at=at)
     digest.revision += 1
     digest.revised_at = at
     event = DigestEdited(digest_id=digest.id, statement_id=statement.id)
@@ -143,7 +144,7 @@ def return_digest(session: Session, actor: Actor, digest_id: UUID, *, at: dateti
     lock_log(session, consultation.id)
     session.refresh(digest)
     _require_unsent(digest)
-    drafting.void(session, digest, reason="a chair took the approval back", at=at)
+    voiding.void(session, digest, reason="a chair took the approval back", at=at)
     digest.revision += 1
     digest.revised_at = at
     event = DigestVoided(digest_id=digest.id, reason="returned")

@@ -15,7 +15,7 @@ from consult.domain.tallies import expressed
 from consult.presentation import class_label, group_label, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
-from consult.synthesis.drafting import draft_now
+from consult.synthesis.composing import draft_now
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.queries import stale_statements
 from consult.synthesis.sealing import drafted_words, labels_of, statements_of, words_of

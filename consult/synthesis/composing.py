@@ -1,0 +1,127 @@
+"""What a digest says: from the picture of a round to statements, before anything is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation, Delegation, Round
+from consult.domain.lifecycle import PUBLISHED
+from consult.domain.schedule import Window
+from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose
+from consult.domain.vocabulary import Attribution, RoundState
+from consult.organisations.models import Organisation
+from consult.synthesis.models import Digest, StandingPosition
+from consult.synthesis.picture import RoundPicture, round_picture
+from consult.synthesis.released import picture_for_readers, released_round
+from consult.synthesis.tallying import ALL_LINES
+from consult.synthesis.views import snapshot_of, views_of
+
+PARTICIPANTS = "participants"
+NAMED_SILENT = 12
+"""Up to so many silent delegations are named in the digest; the desk names them all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composed:
+    """What a draft is made of before it becomes rows."""
+
+    picture: RoundPicture
+    statements: Sequence[DraftStatement]
+    snapshot: Mapping[str, Any]
+    is_first: bool
+    for_readers: RoundPicture
+
+    @property
+    def tells_counts(self) -> bool:
+        """False where nothing but words leaves the desk."""
+        return self.picture.consultation.attribution != Attribution.CONFIDENTIAL
+
+
+def compose_digest(session: Session, consultation: Consultation, round_: Round, window: Window) -> Composed:
+    """What the digest of a window says of a round as it stands now; stores nothing."""
+    picture = round_picture(session, consultation, round_)
+    for_readers = picture_for_readers(session, consultation, round_)
+    views = views_of(session, for_readers)
+    before = snapshot_before(session, consultation, round_, window[0])
+    statements = compose(views, before, main_line=picture.main_line)
+    silence = _silence(session, picture)
+    return Composed(
+        picture=picture,
+        statements=[*statements, silence],
+        snapshot=snapshot_of(views),
+        is_first=not before,
+        for_readers=for_readers,
+    )
+
+
+def draft_now(session: Session, digest: Digest) -> tuple[RoundPicture, Sequence[DraftStatement]]:
+    """The picture of a digest's round and the statements that drafting it now would give; stores nothing."""
+    consultation = session.get_one(Consultation, digest.consultation_id)
+    round_ = session.get_one(Round, digest.round_id)
+    draft = compose_digest(session, consultation, round_, (digest.window_start, digest.window_end))
+    return draft.picture, draft.statements
+
+
+def snapshot_before(
+    session: Session, consultation: Consultation, round_: Round, window_start: datetime
+) -> Mapping[str, Snapshot]:
+    """What the audience knew: the last digest sent to it, else the end of the round before."""
+    sent = (
+        sa.select(Digest)
+        .where(Digest.consultation_id == consultation.id, Digest.audience == PARTICIPANTS)
+        .where(Digest.state.in_(PUBLISHED), Digest.window_start < window_start)
+        .order_by(Digest.window_start.desc())
+        .limit(1)
+    )
+    if last := session.scalar(sent):
+        return last.picture
+    earlier = sa.select(Round).where(Round.consultation_id == consultation.id, Round.number < round_.number)
+    round_before = session.scalar(earlier.order_by(Round.number.desc()).limit(1))
+    if round_before is None:
+        return {}
+    return snapshot_of(views_of(session, picture_for_readers(session, consultation, round_before)))
+
+
+def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
+    answered = sa.select(StandingPosition.delegation_id).where(
+        StandingPosition.round_id == picture.round.id, StandingPosition.stance.is_not(None)
+    )
+    query = (
+        sa.select(Organisation.name, Delegation.stakeholder_group)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Delegation.consultation_id == picture.consultation.id, Delegation.withdrawn_at.is_(None))
+        .where(Delegation.id.not_in(answered))
+        .order_by(Organisation.name)
+    )
+    silent = session.execute(query).all()
+    by_group: dict[str, int] = {}
+    for row in silent:
+        by_group[row[1]] = by_group.get(row[1], 0) + 1
+    rule = picture.consultation.attribution
+    named = rule == Attribution.ATTRIBUTED and len(silent) <= NAMED_SILENT
+    if rule == Attribution.CONFIDENTIAL:
+        by_group = {}
+    values = {
+        "accredited": picture.delegations,
+        "silent": len(silent) if rule != Attribution.CONFIDENTIAL else None,
+        "is_complete": not silent,
+        "groups": [[group, count, picture.accredited[ALL_LINES][group]] for group, count in by_group.items()],
+        "names": [row[0] for row in silent] if named else [],
+    }
+    return DraftStatement(section=Section.SILENCE, template="silence", values=values, rule="silence", line=ALL_LINES)
+
+
+def published_before(session: Session, picture: RoundPicture) -> list[RoundPicture]:
+    """What readers know of the rounds before, the oldest first; a round of which nothing was released is left out."""
+    earlier = sa.select(Round).where(Round.consultation_id == picture.consultation.id)
+    earlier = earlier.where(Round.number < picture.round.number, Round.state != RoundState.PLANNED)
+    known = [
+        round_
+        for round_ in session.scalars(earlier.order_by(Round.number))
+        if picture.is_exact or released_round(session, round_.id) is not None
+    ]
+    return [picture_for_readers(session, picture.consultation, round_) for round_ in known]
