@@ -96,7 +96,7 @@ class Inbox:
         return reply
 
 
-class _Handler:
+class Handler:
     """What the server asks; apart from the inbox, all of whose properties it would read at each connection."""
 
     def __init__(self, box: Inbox) -> None:
@@ -134,7 +134,7 @@ class _Handler:
 def inbox() -> Iterator[Inbox]:
     """A running inbox."""
     box = Inbox(port=free_port())
-    controller = Controller(_Handler(box), hostname="127.0.0.1", port=box.port, ready_timeout=10)
+    controller = Controller(Handler(box), hostname="127.0.0.1", port=box.port, ready_timeout=10)
     controller.start()
     try:
         yield box

@@ -15,6 +15,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "open and close rounds": {"task": "consultations.turn_rounds", "schedule": 2.0, "options": {"expires": 4}},
     # the window makes the digest, not the tick; this is only how long a chair waits after a window ends
     "draft due digests": {"task": "synthesis.draft_due_digests", "schedule": 5.0, "options": {"expires": 10}},
+    # a chair who has drafted reads for longer than this before the pictures are missed
+    "paint pictures": {"task": "synthesis.paint_pictures", "schedule": 2.0, "options": {"expires": 4}},
     # the moment of a reminder makes it, not the tick; nobody notices a minute in a week
     "remind of closing rounds": {"task": "notices.remind_closing_rounds", "schedule": 30.0, "options": {"expires": 30}},
     # the hour makes the checkpoint, not the tick; after a close, or a new draft of a digest, this is how long it takes

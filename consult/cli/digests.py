@@ -14,6 +14,7 @@ from consult.domain.permissions import Actor
 from consult.domain.vocabulary import DigestState, Role
 from consult.organisations.queries import person_by_email
 from consult.synthesis import sealing, service
+from consult.synthesis.charts.attaching import paint_draft
 from consult.synthesis.models import Digest
 from consult.synthesis.queries import digests_of, stale_statements
 
@@ -37,11 +38,13 @@ def digest() -> None:
 )
 def draft(slug: str, number: int | None) -> None:
     """Draft the digest of a round from what stands in it now."""
-    with application(), transaction() as session:
-        consultation = consultation_called(session, slug)
-        actor = secretariat_of(consultation)
-        drafted = service.draft_digest_by_hand(session, actor, consultation, round_number=number, at=utc_now())
-        count = len(sealing.statements_of(session, drafted.id))
+    with application():
+        with transaction() as session:
+            consultation = consultation_called(session, slug)
+            actor = secretariat_of(consultation)
+            drafted = service.draft_digest_by_hand(session, actor, consultation, round_number=number, at=utc_now())
+            count, digest_id = len(sealing.statements_of(session, drafted.id)), drafted.id
+        paint_draft(digest_id)
     click.echo(f"Drafted a digest of {slug} with {count} statements. Read it: consult digest show {slug}")
 
 

@@ -29,7 +29,6 @@ from consult.synthesis.counted import store_counted_list
 from consult.synthesis.models import Digest, StandingPosition, Statement
 from consult.synthesis.picture import RoundPicture
 from consult.synthesis.released import release_and_measure, released_round
-from consult.synthesis.sealing import recipients_of
 from consult.synthesis.tallying import cells_of, recount
 
 
@@ -128,8 +127,7 @@ def _keep_charts(session: Session, digest: Digest, draft: Composed, *, at: datet
         documents[ChartKind.DIVERGENCE_MAP] = shown.document()
         if over := convergence_data([*published_before(session, draft.for_readers), draft.for_readers], date=date):
             documents[ChartKind.CONVERGENCE] = over.document()
-    languages = {recipient.language for recipient in recipients_of(session, digest.consultation_id)}
-    keep_charts(session, digest.id, documents, languages=languages)
+    keep_charts(session, digest.id, documents)
 
 
 def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> None:

@@ -17,6 +17,8 @@ def upgrade() -> None:
         sa.Column("digest_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(24), nullable=False),
         sa.Column("document", DOCUMENT, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_charts_digest_id_digests")),
         sa.PrimaryKeyConstraint("digest_id", "kind", name=op.f("pk_digest_charts")),
     )

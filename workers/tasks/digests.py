@@ -6,9 +6,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import ConsultError
+from consult.synthesis.charts.attaching import paint_drafts
 from consult.synthesis.due import draft_due_digest, due_digests
 
 logger = get_task_logger(__name__)
+
+
+# a minute: one draft takes seconds, and a slow machine a few times that
+@shared_task(name="synthesis.paint_pictures", time_limit=60, soft_time_limit=50)
+def paint_pictures() -> None:
+    """Paint the pictures of drafts, which their mails then carry."""
+    paint_drafts()
 
 
 # four minutes: after a stop of a week many windows of large consultations may be due at once

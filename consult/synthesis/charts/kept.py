@@ -1,6 +1,5 @@
 """The pictures of a digest, kept with its draft: they are sealed with it, so the same draft has the same bytes."""
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -9,43 +8,30 @@ import sqlalchemy as sa
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from consult.children import ChildFailed
 from consult.languages import catalogue_of
 from consult.synthesis.charts.chart import Chart, ChartKind, Width
 from consult.synthesis.charts.convergence import convergence_chart, convergence_from
 from consult.synthesis.charts.divergence_data import map_from
 from consult.synthesis.charts.divergence_map import divergence_map
-from consult.synthesis.charts.painting import MAIL_SCALE, paint
 from consult.synthesis.charts.svg import svg_of
 from consult.synthesis.mail import SealedPicture
 from consult.synthesis.models import DigestChart, DigestPicture
 
-logger = logging.getLogger(__name__)
 Documents = Mapping[ChartKind, Mapping[str, Any]]
 """What the pictures show, as JSON values, in the order of the mail."""
 
 
-def keep_charts(session: Session, digest_id: UUID, documents: Documents, *, languages: Collection[str]) -> None:
-    """Keep what a draft shows in pictures, painted for the languages of its recipients, in place of what was kept.
-
-    Where painting fails the draft goes without images; its words say the same.
-    """
+def keep_charts(session: Session, digest_id: UUID, documents: Documents) -> None:
+    """Keep what a draft shows in pictures, in place of what was kept; painting them comes after the commit."""
     for model in (DigestPicture, DigestChart):
         session.execute(sa.delete(model).where(model.digest_id == digest_id))
     for kind, document in documents.items():
         session.add(DigestChart(digest_id=digest_id, kind=kind, document=dict(document)))
-    wanted = [(kind, language) for language in sorted(languages) for kind in documents]
-    try:
-        painted = paint([_drawn(documents[kind], kind, language) for kind, language in wanted], scale=MAIL_SCALE)
-    except ChildFailed:
-        logger.exception("the pictures of the digest %s could not be painted", digest_id)
-        painted = []
-    for (kind, language), png in zip(wanted, painted, strict=False):
-        session.add(DigestPicture(digest_id=digest_id, kind=kind, language=language, png=png))
     session.flush()
 
 
-def _drawn(document: Mapping[str, Any], kind: ChartKind, language: str) -> str:
+def drawn(document: Mapping[str, Any], kind: ChartKind, language: str) -> str:
+    """A picture for the mails in a language, as SVG."""
     catalogue = catalogue_of(language)
     with force_locale(catalogue):
         return svg_of(chart_from(kind, document, Width.MAIL).drawing, catalogue.partition("_")[0])

@@ -18,6 +18,7 @@ from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import Role
 from consult.security import PAGE_WITH_MAIL
+from consult.synthesis.charts.attaching import is_being_painted
 from consult.synthesis.charts.kept import lacks_pictures
 from consult.synthesis.models import Approval, Digest
 from consult.synthesis.pages import access
@@ -91,6 +92,7 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "may_retry": access.may(consultation, Action.SEND_DIGEST),
         "may_settle": access.may(consultation, Action.SETTLE_DELIVERY),
         **(_approval(session, consultation, digest, is_stale=bool(stale)) if is_unsent else {}),
+        "paints_pictures": is_unsent and is_being_painted(session, digest.id),
         "lacks_pictures": is_unsent
         and lacks_pictures(session, digest.id, {found.language for found in recipients_of(session, consultation.id)}),
         **recipients_for(session, consultation, digest, is_unsent=is_unsent),

@@ -11,7 +11,7 @@ from aiosmtpd.smtp import AuthResult
 
 from consult.mail.delivery.server import Server
 from consult.mail.delivery.smtp import Conversation, Outcome
-from tests.inbox import Inbox
+from tests.inbox import Handler, Inbox
 from tests.servers import free_port
 
 TEN_SECONDS = timedelta(seconds=10)
@@ -67,7 +67,7 @@ def encrypted_inbox(certificate, *, from_the_start=False, password=None):
     asks = {"authenticator": lambda *_a: AuthResult(success=_a[-1].password == password.encode(), handled=False)}
     # from the start aiosmtpd itself does not know that the line is encrypted
     options = {**asks, "auth_required": True, "auth_require_tls": not from_the_start} if password else {}
-    controller = Controller(box, hostname="127.0.0.1", port=box.port, ready_timeout=10, **tls, **options)
+    controller = Controller(Handler(box), hostname="127.0.0.1", port=box.port, ready_timeout=10, **tls, **options)
     controller.start()
     try:
         yield box

@@ -16,6 +16,8 @@ from consult.domain.vocabulary import Attribution, DigestState
 from consult.mail.delivery.message import build_message
 from consult.organisations.models import Person
 from consult.synthesis import service
+from consult.synthesis.charts.attaching import paint_draft, paint_drafts
+from consult.synthesis.charts.painting import paint
 from consult.synthesis.delivery.entitlement import pictures_of
 from consult.synthesis.mail import SealedMail
 from consult.synthesis.models import Delivery, Digest, DigestChart, DigestPicture
@@ -28,12 +30,15 @@ from tests.markup import read_page
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-def drafted(world: World) -> UUID:
+def drafted(world: World, *, paints: bool = True) -> UUID:
     with transaction() as session:
         consultation = session.get_one(Consultation, world.consultation_id)
         session.get_one(Person, world.people["observer"]).language = "ar"
         actor = world.actor(session, "chair 1")
-        return service.draft_digest_by_hand(session, actor, consultation, at=utc_now()).id
+        digest_id = service.draft_digest_by_hand(session, actor, consultation, at=utc_now()).id
+    if paints:
+        paint_drafts()
+    return digest_id
 
 
 def sealed(digest_id: UUID, settings: Settings) -> tuple[str, dict[str, SealedMail]]:
@@ -87,6 +92,34 @@ def test_a_picture_with_other_bytes_stops_the_mail(app: Flask, settings: Setting
         session.execute(sa.update(DigestPicture).values(png=b"\x89PNG another"))
     with transaction() as session, pytest.raises(LookupError):
         pictures_of(session, delivery_of(digest_id, mails["en"]))
+
+
+def test_a_draft_is_painted_once_without_holding_anybody_up(app: Flask, settings: Settings):
+    digest_id = drafted(fill(Attribution.ATTRIBUTED), paints=False)
+    _, mails = sealed(digest_id, settings)
+    assert "<img" not in mails["en"].html
+
+    assert paint_drafts() == 1
+    assert paint_drafts() == 0
+
+    _, mails = sealed(digest_id, settings)
+    assert "<img" in mails["en"].html
+
+
+def test_what_was_approved_or_drafted_again_gets_no_pictures_of_an_older_draft(app: Flask, settings: Settings):
+    world = fill(Attribution.ATTRIBUTED)
+    digest_id = drafted(world, paints=False)
+    before, _ = sealed(digest_id, settings)
+
+    # the moment in which a chair is faster
+    def approve_then_paint(svgs: list[str], *, scale: float) -> list[bytes]:
+        with transaction() as session:
+            actor = world.actor(session, "chair 1")
+            service.approve_digest(session, actor, digest_id, content_hash=before, settings=settings, at=utc_now())
+        return paint(svgs, scale=scale)
+
+    assert paint_draft(digest_id, painter=approve_then_paint) is False
+    assert sealed(digest_id, settings)[0] == before
 
 
 def test_without_images_the_mail_says_the_same(app: Flask, settings: Settings):
