@@ -24,6 +24,7 @@ class Disposition(Base):
     position_id: Mapped[UUID] = mapped_column(sa.ForeignKey("positions.id"))
     number: Mapped[int]
     act_id: Mapped[UUID]
+    act_hash: Mapped[str] = mapped_column(sa.String(64))
     kind: Mapped[str] = mapped_column(sa.String(20))
     reason: Mapped[str] = mapped_column(sa.Text)
     answered_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))

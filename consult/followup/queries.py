@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from consult.consultations.models import Consultation, Delegation
 from consult.consultations.queries import facts_of
 from consult.domain.permissions import Action, Actor, decide
+from consult.domain.vocabulary import Attribution
 from consult.followup.models import Disposition
 from consult.organisations.models import Organisation
 from consult.positions.models import Position
@@ -67,9 +68,16 @@ def inputs_of_delegation(session: Session, delegation: Delegation) -> list[Input
     return _inputs(session, sa.select(last.c.id).where(last.c.delegation_id == delegation.id))
 
 
-def answered_inputs(session: Session, consultation_id: UUID) -> list[Input]:
-    """Every input with an answer, by delegation."""
-    last = _last_versions(consultation_id).subquery()
+def published_answers(session: Session, consultation: Consultation) -> list[Input]:
+    """Every input with an answer that everybody may know of, by delegation.
+
+    Where who said what is not public that is nothing until the consultation closes, and then also what delegations
+    said whose accreditation ended since: answers that come or go beside a known act would tell whose they were.
+    """
+    is_attributed = consultation.attribution == Attribution.ATTRIBUTED
+    if not is_attributed and consultation.closed_at is None:
+        return []
+    last = _last_versions(consultation.id, at_the_table=is_attributed).subquery()
     return [found for found in _inputs(session, sa.select(last.c.id)) if found.answer]
 
 
@@ -142,18 +150,20 @@ def _matching(consultation_id: UUID, chosen: Filter) -> sa.Select[Any]:
     return query
 
 
-def _last_versions(consultation_id: UUID) -> sa.Select[Any]:
-    """The last version of every delegation at the table on each target, unless it was withdrawn."""
+def _last_versions(consultation_id: UUID, *, at_the_table: bool = True) -> sa.Select[Any]:
+    """The last version of every delegation (at the table) on each target, unless it was withdrawn."""
     rank = sa.func.row_number().over(
         partition_by=(Position.delegation_id, TargetRevision.target_id), order_by=Position.seq.desc()
     )
-    ranked = (
+    every = (
         sa.select(Position, TargetRevision.target_id, Delegation.stakeholder_group, rank.label("rank"))
         .join(TargetRevision, TargetRevision.id == Position.target_revision_id)
         .join(Delegation, Delegation.id == Position.delegation_id)
-        .where(Position.consultation_id == consultation_id, Delegation.withdrawn_at.is_(None))
-        .subquery()
+        .where(Position.consultation_id == consultation_id)
     )
+    if at_the_table:
+        every = every.where(Delegation.withdrawn_at.is_(None))
+    ranked = every.subquery()
     return sa.select(ranked).where(ranked.c.rank == 1, ~ranked.c.is_withdrawn)
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.consultations.queries import facts_of
 from consult.consultations.service import close_consultation, reopen_consultation
+from consult.domain.chain import content_hash
 from consult.domain.dispositions import DispositionKind
-from consult.domain.errors import InputsChanged, InputsUnanswered, InvalidInput
+from consult.domain.errors import InputsChanged, InputsUnanswered, InvalidInput, MoveNotAllowed
 from consult.domain.permissions import Action, Actor, check
 from consult.domain.positions import text_fault
 from consult.events.catalogue import DispositionRecorded
@@ -35,6 +36,18 @@ class Chosen:
     up_to: int = 0
     expected: int = 0
 
+    def hash(self, consultation_id: UUID, kind: DispositionKind, reason: str) -> str:
+        """What this act says, by which its repeat is known."""
+        narrowed = self.filter and [str(self.filter.target_id), self.filter.stance, self.filter.group]
+        document = {
+            "consultation": str(consultation_id),
+            "kind": kind.value,
+            "reason": reason,
+            "ticked": sorted(map(str, self.ticked)) if self.filter is None else None,
+            "filter": [*narrowed, self.filter.open_only, self.up_to] if narrowed and self.filter else None,
+        }
+        return content_hash(document)
+
 
 def answer_inputs(
     session: Session,
@@ -50,15 +63,22 @@ def answer_inputs(
 
     Returns:
         How many inputs the act answered; the same again when it is repeated.
-    Raises: NotPermitted; InvalidInput without a reason or without an input; InputsChanged when one of them is no
-        longer what was on the page: then nothing is recorded.
+    Raises: NotPermitted; InvalidInput without a reason or without an input; MoveNotAllowed when the consultation is
+        closed; InputsChanged when one of them is no longer what was on the page, or the form was sent before with
+        other content: then nothing is recorded.
     """
     check(actor, Action.ANSWER_INPUT, facts_of(consultation), at=at)
     words = reason.strip()
     if fault := ("reason_missing" if not words else text_fault(words)):
         raise InvalidInput.of_fields({"reason": fault})
     lock_log(session, consultation.id)
+    session.refresh(consultation)
+    if consultation.closed_at is not None:
+        raise MoveNotAllowed("This consultation is closed; reopen it before you answer.")
+    act_hash = chosen.hash(consultation.id, kind, words)
     if done := queries.answers_of_act(session, chosen.act_id):
+        if any(row.act_hash != act_hash for row in done):
+            raise InputsChanged  # an older form with other content: equal keys alone are not a repeat
         return len(done)
     position_ids = _chosen(session, consultation.id, chosen)
     numbers = queries.last_numbers(session, position_ids)
@@ -68,6 +88,7 @@ def answer_inputs(
             position_id=position_id,
             number=numbers.get(position_id, 0) + 1,
             act_id=chosen.act_id,
+            act_hash=act_hash,
             kind=kind,
             reason=words,
             answered_by=actor.person_id,

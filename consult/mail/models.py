@@ -77,6 +77,7 @@ class Suspension(Base):
         sa.Index(
             "uq_suspensions_open",
             "person_id",
+            "address_hash",
             unique=True,
             sqlite_where=sa.text("lifted_at IS NULL"),
             postgresql_where=sa.text("lifted_at IS NULL"),

@@ -1,6 +1,7 @@
 """Addresses to which nothing is sent any more, because two mails came back for good."""
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,15 +37,18 @@ def address_hash(address: str) -> str:
 
 
 def note_bounce(session: Session, back: CameBack, report: Report, *, at: datetime) -> bool:
-    """Write down that a mail came back; the same news twice are one. True when that suspended the address."""
+    """Write down that a mail came back; the same news twice are one. True when that suspended the address.
+
+    The caller holds the person's row: of two that come back at once, the later one counts both.
+    """
     row = upsert(session, Bounce).values(
         word=back.word,
         mail_id=back.mail.id,
         person_id=back.person_id,
-        address_hash=address_hash(back.mail.address),
+        address_hash=address_hash(back.mail.address) if back.person_id else "",
         is_hard=report.is_hard,
         status=report.status,
-        words=report.words.replace(back.mail.address, "(recipient)"),
+        words=re.sub(re.escape(back.mail.address), "(recipient)", report.words, flags=re.IGNORECASE),
         received_at=at,
     )
     if session.scalar(row.on_conflict_do_nothing().returning(Bounce.id)) is None:
@@ -63,15 +67,8 @@ def _suspend(session: Session, person_id: UUID, address: str, at: datetime) -> b
         bounces = bounces.where(Bounce.received_at > since)
     if (session.scalar(bounces) or 0) < HARD_BOUNCES:
         return False
-    _end_former(session, person_id, known, at)
     row = upsert(session, Suspension).values(person_id=person_id, address_hash=known, suspended_at=at)
     return session.scalar(row.on_conflict_do_nothing().returning(Suspension.id)) is not None
-
-
-def _end_former(session: Session, person_id: UUID, known: str, at: datetime) -> None:
-    """An address that the person had before needs no suspension any more: nothing is sent there."""
-    former = sa.update(Suspension).where(Suspension.person_id == person_id, Suspension.lifted_at.is_(None))
-    session.execute(former.where(Suspension.address_hash != known).values(lifted_at=at))
 
 
 def is_suspended(session: Session, person_id: UUID | None, address: str) -> bool:
@@ -100,5 +97,5 @@ def lift(session: Session, person_id: UUID, *, by: UUID | None, at: datetime) ->
     Raises: NotFound when no address of this person is suspended.
     """
     standing = sa.update(Suspension).where(Suspension.person_id == person_id, Suspension.lifted_at.is_(None))
-    if session.scalar(standing.values(lifted_at=at, lifted_by=by).returning(Suspension.id)) is None:
+    if not session.scalars(standing.values(lifted_at=at, lifted_by=by).returning(Suspension.id)).all():
         raise NotFound

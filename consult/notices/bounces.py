@@ -37,6 +37,9 @@ def receive_bounce(session: Session, settings: Settings, *, address: str, raw: b
         return False
     if isinstance(back.mail, Delivery):
         lock_log(session, consultation_of(session, back.mail.digest_id))
+    if back.person_id is not None:
+        # the row is the lock: of two mails that come back at once, the later one counts both
+        session.execute(sa.update(Person).where(Person.id == back.person_id).values(name=Person.name))
     if note_bounce(session, back, report, at=at) and back.person_id is not None:
         _tell_secretariats(session, back.person_id, at=at)
     if report.is_hard:

@@ -115,6 +115,8 @@ FREE_TEXTS = (
     "approvals.void_reason",
     "deliveries.answer",
     "letters.answer",
+    "bounces.words",
+    "dispositions.reason",
     "letters.subject",
     "letters.text",
     "letters.html",

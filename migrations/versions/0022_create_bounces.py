@@ -40,7 +40,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_suspensions")),
     )
     op.create_index(
-        "uq_suspensions_open", "suspensions", ["person_id"], unique=True, sqlite_where=OPEN, postgresql_where=OPEN
+        "uq_suspensions_open",
+        "suspensions",
+        ["person_id", "address_hash"],
+        unique=True,
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
     )
 
 

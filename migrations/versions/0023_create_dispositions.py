@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("position_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("act_id", sa.Uuid(), nullable=False),
+        sa.Column("act_hash", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("answered_by", sa.Uuid(), nullable=True),

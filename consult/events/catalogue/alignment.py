@@ -16,8 +16,6 @@ class AlignmentReleased(Event):
     release_id: UUID
     delegation_id: UUID
     round_id: UUID
-    targets: int
-    names_bodies: bool
 
 
 @dataclass(frozen=True, kw_only=True)

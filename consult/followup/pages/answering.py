@@ -194,7 +194,8 @@ def _page(
         typed=typed or {"kind": "", "reason": ""},
         errors=list(errors),
         ticked=set(request.form.getlist("input")),
-        act_id=request.form.get("act_id") or str(uuid4()),
+        # a refused form is asked anew: its key may have been used
+        act_id=str(uuid4()),
         up_to=log_length(session, consultation.id),
         may_answer=access.may(consultation, Action.ANSWER_INPUT),
     )

@@ -63,7 +63,7 @@ def show_answers(slug: str) -> ResponseReturnValue:
     """Show everybody what became of what was said, target by target."""
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
-        answered = queries.answered_inputs(session, consultation.id)
+        answered = queries.published_answers(session, consultation)
         with_names = access.is_attributed(consultation)
         wordings = queries.wordings(session, consultation.id)
         rows = []

@@ -54,8 +54,6 @@ def release_alignment(
         release_id=row.id,
         delegation_id=delegation_id,
         round_id=round_id,
-        targets=len(split.lines),
-        names_bodies=names_bodies,
     )
     row.seq = publish(session, consultation.id, event, actor=actor, at=at).seq
     session.add(row)

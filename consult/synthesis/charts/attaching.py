@@ -41,16 +41,21 @@ class _Order:
 
 def drafts_to_paint(session: Session, *, at: datetime) -> list[UUID]:
     """The drafts whose pictures wait to be painted."""
-    painted = sa.exists().where(DigestPicture.digest_id == DigestChart.digest_id)
     query = sa.select(DigestChart.digest_id).distinct().join(Digest, Digest.id == DigestChart.digest_id)
-    return list(session.scalars(query.where(Digest.state == DigestState.DRAFTED, ~painted, _waits(at))))
+    return list(session.scalars(query.where(_takes_pictures(), _waits(at))))
 
 
 def is_being_painted(session: Session, digest_id: UUID) -> bool:
     """True while pictures of a draft may still come."""
-    painted = sa.exists().where(DigestPicture.digest_id == digest_id)
-    waits = sa.exists().where(DigestChart.digest_id == digest_id, DigestChart.attempts < MAX_ATTEMPTS)
-    return session.scalar(sa.select(waits & ~painted)) is True
+    waits = sa.exists().where(DigestChart.digest_id == Digest.id, DigestChart.attempts < MAX_ATTEMPTS)
+    return session.scalar(sa.select(Digest.id).where(Digest.id == digest_id, _takes_pictures(), waits)) is not None
+
+
+def _takes_pictures() -> sa.ColumnElement[bool]:
+    """A draft that has none yet and that nobody has approved: nothing comes into what was approved."""
+    painted = sa.exists().where(DigestPicture.digest_id == Digest.id)
+    approved = sa.exists().where(Approval.digest_id == Digest.id, Approval.voided_at.is_(None))
+    return sa.and_(Digest.state == DigestState.DRAFTED, ~painted, ~approved)
 
 
 def _waits(at: datetime) -> sa.ColumnElement[bool]:
@@ -108,13 +113,11 @@ def _give_back(digest_id: UUID) -> None:
 
 def _attach(session: Session, order: _Order, pngs: Mapping[tuple[ChartKind, str], bytes]) -> bool:
     lock_log(session, order.consultation_id)
-    digest = session.get_one(Digest, order.digest_id, populate_existing=True)
-    approved = sa.exists().where(Approval.digest_id == digest.id, Approval.voided_at.is_(None))
-    if digest.draft != order.draft or digest.state != DigestState.DRAFTED or session.scalar(sa.select(approved)):
+    same = sa.select(Digest.id).where(Digest.id == order.digest_id, Digest.draft == order.draft)
+    if session.scalar(same.where(_takes_pictures())) is None:
         return False
-    session.execute(sa.delete(DigestPicture).where(DigestPicture.digest_id == digest.id))
     for (kind, language), png in pngs.items():
-        session.add(DigestPicture(digest_id=digest.id, kind=kind, language=language, png=png))
+        session.add(DigestPicture(digest_id=order.digest_id, kind=kind, language=language, png=png))
     return True
 
 

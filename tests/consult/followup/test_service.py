@@ -87,6 +87,18 @@ def test_an_answer_to_many_reaches_each_and_each_submitter_once(world):
     assert waiting(world) == 1
 
 
+def test_an_older_form_with_another_answer_is_no_repeat(world):
+    chosen = everything(world)
+    answer(world, chosen, kind=DispositionKind.ACCEPTED)
+
+    for other in ({"kind": DispositionKind.NOT_TAKEN_UP}, {"kind": DispositionKind.ACCEPTED, "reason": "Another."}):
+        with pytest.raises(InputsChanged):
+            answer(world, chosen, **other)
+
+    with reading() as session:
+        assert session.query(Disposition).count() == 2
+
+
 def test_what_changed_since_it_was_read_is_not_answered(world):
     chosen = everything(world)
     submit(world, "government 1", "T1", Stance.OPPOSE, base_version=1)
@@ -102,7 +114,8 @@ def test_a_later_answer_stands_and_a_new_version_asks_again(world):
     answer(world, everything(world, stance="support"), kind=DispositionKind.ACCEPTED, reason="Taken into T1.")
     with reading() as session:
         kinds = {
-            entry.delegation: entry.answer.kind for entry in queries.answered_inputs(session, world.consultation_id)
+            entry.delegation: entry.answer.kind
+            for entry in queries.published_answers(session, session.get_one(Consultation, world.consultation_id))
         }
     assert kinds == {"government 1": "accepted", "civil_society 1": "noted"}
 
@@ -129,6 +142,10 @@ def test_a_consultation_closes_when_every_input_has_its_answer(world):
         now = utc_now()
         with pytest.raises(MoveNotAllowed):
             plan_round(session, SYSTEM, consultation, opens_at=now, closes_at=now.replace(year=now.year + 1), at=now)
+    with pytest.raises(MoveNotAllowed):
+        answer(world, everything(world))
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
         service.reopen(session, world.actor(session, "chair 2"), consultation, at=now)
         assert consultation.closed_at is None
 

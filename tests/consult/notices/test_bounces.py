@@ -14,6 +14,7 @@ from consult.mail.delivery import deliver
 from consult.mail.delivery.return_path import return_path
 from consult.mail.letters import LETTERS
 from consult.mail.models import Bounce, Letter, Suspension
+from consult.mail.suspending import is_suspended, lift
 from consult.notices.bounces import receive_bounce
 from consult.organisations.models import Person
 from consult.synthesis.delivery import DIGEST_MAILS
@@ -22,6 +23,7 @@ from tests.browsing import press, sign_in
 from tests.consult.mail.test_bounces import REPORT
 from tests.consult.synthesis.mailing import change, committed_delivery, events_named, stored
 from tests.factories import make_world
+from tests.racing import at_once
 
 HARD, SOFT = (REPORT.format(action="failed", status=status).encode() for status in ("5.1.1", "4.4.7"))
 READER = "focal point of government 1"
@@ -76,6 +78,26 @@ def test_two_mails_that_came_back_for_good_suspend_and_the_same_news_twice_is_on
     assert letters_of("address_suspended") == [f"secretariat.{world.slug}@example.org"]
     with reading() as session:
         assert all("(recipient)" in row.words or "@" not in row.words for row in session.scalars(sa.select(Bounce)))
+
+
+def test_two_that_come_back_at_once_suspend_too(app, ours, world):
+    for _ in range(5):
+        mails = [post(world), post(world)]
+        assert at_once(app, *(lambda mail=mail: come_back(ours, mail) for mail in mails)) == ["done", "done"]
+        assert suspended(world)
+        with transaction() as session:
+            lift(session, world.people[READER], by=None, at=utc_now())
+
+
+def test_a_former_address_that_bounces_late_frees_no_other(ours, world):
+    old = [post(world), post(world)]
+    with transaction() as session:
+        session.get_one(Person, world.people[READER]).email = "another@example.org"
+    for mail in [post(world), post(world), *old]:
+        come_back(ours, mail)
+
+    with reading() as session:
+        assert is_suspended(session, world.people[READER], "another@example.org")
 
 
 def test_nothing_goes_to_a_suspended_address_but_what_was_asked_for_there(ours, world, smtp_inbox):
