@@ -58,7 +58,7 @@ class Subscription:
             while not stopping.is_set() and time.monotonic() < until:
                 if self._connected().get_message(timeout=LISTEN) is not None:
                     return
-        except (redis.RedisError, OSError) as error:
+        except Exception as error:  # a broken line raises more than the errors of Redis; the next look takes a new one
             log.warning("Redis cannot be reached, open pages are looked after by the clock: %s", error)
             self.close()
             stopping.wait(LOOK_ALONE)
@@ -67,7 +67,7 @@ class Subscription:
         """Hang up."""
         line, self._line = self._line, None
         if line is not None:
-            with suppress(redis.RedisError, OSError):
+            with suppress(Exception):
                 line.close()
                 line.connection_pool.disconnect()
 

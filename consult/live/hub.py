@@ -26,8 +26,8 @@ class Hub:
     The thread starts with the first listener, so after any fork.
     """
 
-    def __init__(self, look: Look, hints: Hints, *, most: int) -> None:
-        self._look, self._hints, self._most = look, hints, most
+    def __init__(self, look: Look, new_hints: Callable[[], Hints], *, most: int) -> None:
+        self._look, self._new_hints, self._most = look, new_hints, most
         self._condition = threading.Condition()
         self._listeners: Counter[UUID] = Counter()
         self._versions: dict[UUID, int] = {}
@@ -39,11 +39,13 @@ class Hub:
         with self._condition:
             if self._stopping.is_set() or self._listeners.total() >= self._most:
                 return None
+            if self._thread is None:
+                watch = (self._new_hints(),)  # its own: the thread before it may still be hanging up
+                thread = threading.Thread(target=self._watch, args=watch, name="live", daemon=True)
+                thread.start()  # it looks for listeners when the condition is free, or there was no room for a thread
+                self._thread = thread
             self._listeners[consultation_id] += 1
             self._versions[consultation_id] = max(version, self._versions.get(consultation_id, 0))
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._watch, name="live", daemon=True)
-                self._thread.start()
         return Listener(self, consultation_id)
 
     @property
@@ -83,18 +85,27 @@ class Hub:
         """True once `close` was called."""
         return self._stopping.is_set()
 
-    def _watch(self) -> None:
+    def _watch(self, hints: Hints) -> None:
         try:
             while wanted := self._wanted():
-                try:
-                    self._tell(self._look(wanted))
-                except SQLAlchemyError as error:
-                    log.warning("the versions of open pages cannot be read, they wait: %s", error)
                 looked = time.monotonic()
-                self._hints.wait(self._stopping)
+                try:
+                    self._look_after(wanted)
+                    hints.wait(self._stopping)
+                except Exception:  # whatever it was, pages that are open go on waiting
+                    log.exception("open pages are not looked after for a moment")
                 self._stopping.wait(max(0.0, looked + PACE - time.monotonic()))
         finally:
-            self._hints.close()
+            with self._condition:
+                if self._thread is threading.current_thread():
+                    self._thread = None
+            hints.close()
+
+    def _look_after(self, wanted: Collection[UUID]) -> None:
+        try:
+            self._tell(self._look(wanted))
+        except SQLAlchemyError as error:
+            log.warning("the versions of open pages cannot be read, they wait: %s", error)
 
     def _wanted(self) -> list[UUID]:
         """What is listened to; when that is nothing, the thread ends and the next listener starts another."""
@@ -105,7 +116,8 @@ class Hub:
 
     def _tell(self, versions: Mapping[UUID, int]) -> None:
         with self._condition:
-            self._versions.update({key: value for key, value in versions.items() if key in self._listeners})
+            for key in versions.keys() & self._versions.keys():  # what a page read itself may be newer than this look
+                self._versions[key] = max(versions[key], self._versions[key])
             self._condition.notify_all()
 
 

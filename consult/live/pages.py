@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -114,6 +115,6 @@ def register(app: Flask) -> None:
         with app.app_context(), reading() as session:
             return versions_of(session, wanted)
 
-    app.extensions[EXTENSION] = Hub(look, hints_from(settings.redis_url), most=settings.live_listeners)
+    app.extensions[EXTENSION] = Hub(look, partial(hints_from, settings.redis_url), most=settings.live_listeners)
     announcing.prepare(app, settings.redis_url)
     app.register_blueprint(bp)

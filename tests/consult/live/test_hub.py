@@ -17,14 +17,15 @@ class Bell:
     """Hints that come when the test rings."""
 
     def __init__(self) -> None:
-        self.rung, self.is_open = threading.Semaphore(0), True
+        self.rung, self.waited_for, self.closed = threading.Semaphore(0), Event(), Event()
 
     def wait(self, stopping: Event) -> None:
+        self.waited_for.set()
         while not stopping.is_set() and not self.rung.acquire(timeout=0.05):
             pass
 
     def close(self) -> None:
-        self.is_open = False
+        self.closed.set()
 
 
 class House:
@@ -32,11 +33,19 @@ class House:
 
     def __init__(self, most: int = 32) -> None:
         self.versions, self.bell, self.looks = {CONSULTATION: 1}, Bell(), 0
-        self.hub = Hub(self._look, self.bell, most=most)
+        self.fault: BaseException | None = None
+        self.hub = Hub(self._look, self._new_bell, most=most)
 
     def _look(self, wanted: Collection[UUID]) -> Mapping[UUID, int]:
         self.looks += 1
+        if self.fault is not None:
+            fault, self.fault = self.fault, None
+            raise fault
         return {key: self.versions[key] for key in wanted}
+
+    def _new_bell(self) -> Bell:
+        self.bell = Bell()
+        return self.bell
 
     def enter(self) -> Listener:
         found = self.hub.join(CONSULTATION, 1)
@@ -88,13 +97,42 @@ def test_nobody_enters_a_full_house_until_somebody_leaves() -> None:
 def test_the_thread_ends_with_the_last_listener_and_another_begins_with_the_next(house: House) -> None:
     house.enter().leave()
     house.bell.rung.release()
-    while house.bell.is_open:
-        house.bell.rung.release()
+    first = house.bell
+    while not first.closed.is_set():
+        first.rung.release()
 
     listener = house.enter()
     house.move_to(7)
 
     assert listener.newer(than=1, seconds=10) == 7
+    assert house.bell is not first  # a thread that is still hanging up takes no line from the next
+    assert not house.bell.closed.is_set()
+
+
+def test_no_error_ends_the_looking_while_somebody_listens(house: House) -> None:
+    house.fault = RuntimeError("the line was not connected")
+    listener = house.enter()
+    house.move_to(7)
+
+    assert listener.newer(than=1, seconds=10) == 7
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_when_the_thread_dies_all_the_same_the_next_listener_starts_another(house: House) -> None:
+    house.fault = KeyboardInterrupt()
+    house.enter()
+    assert house.bell.closed.wait(10)
+    house.versions[CONSULTATION] = 7
+
+    assert house.enter().newer(than=1, seconds=10) == 7
+
+
+def test_an_older_look_takes_back_nothing_that_a_page_read_itself(house: House) -> None:
+    listener = house.hub.join(CONSULTATION, 9)
+    assert listener is not None
+    assert house.bell.waited_for.wait(10)  # so it has looked, and found the first version
+
+    assert listener.newer(than=9, seconds=0) is None
 
 
 def test_the_end_of_the_process_sends_everybody_home(house: House) -> None:
