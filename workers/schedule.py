@@ -25,8 +25,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "clear away old sessions": {"task": "accounts.sweep", "schedule": 45.0, "options": {"expires": 50}},
     # a burst of positions ends in one look; a chair who reloads the desk waits this long at most
     "find opinion groups": {"task": "synthesis.find_opinion_groups", "schedule": 10.0, "options": {"expires": 10}},
-    # nobody waits for a suggestion; a burst of rationales ends in one look
-    "find in texts": {"task": "texts.find_in_texts", "schedule": 15.0, "options": {"expires": 15}},
+    # one look each time; a burst of rationales ends in one, since what was looked at rests for longer than this
+    "find in texts": {"task": "texts.find_in_texts", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 IN_PROCESS = frozenset({"find due events"})

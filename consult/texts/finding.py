@@ -42,18 +42,21 @@ class _Questions:
     def texts(self) -> int:
         return sum(len(request["texts"]) for request, _ in self.asked)
 
-    def answer(self) -> None:
+    def answer(self, *, until: float) -> None:
         asked, self.asked = self.asked, []
-        for (_, then), answer in zip(asked, ask_about_texts([request for request, _ in asked]), strict=True):
+        answers = ask_about_texts([request for request, _ in asked], until=until)
+        for (_, then), answer in zip(asked, answers, strict=True):
             then(answer)
 
 
-def find_in_round(round_id: UUID) -> Document:
+def find_in_round(round_id: UUID, *, until: float) -> Document:
     """What is found among the rationales of a round now: identifiers, counts and words, never a text.
 
     No transaction is open while the texts are looked at. Where a round has more than can be held together, near-copies
     and themes are looked for target by target, and the themes and words of the whole are those of a part of it.
 
+    Args:
+        until: when it must have ended, on the monotonic clock.
     Raises: ChildFailed.
     """
     with reading() as session:
@@ -66,10 +69,10 @@ def find_in_round(round_id: UUID) -> Document:
     _ask_about_whole(questions, rationales, found)
     for part, is_whole in [(rationales, True)] if is_all else _by_target(consultation, round_, targets):
         if questions.texts + len(part) > MOST_TEXTS:
-            questions.answer()
+            questions.answer(until=until)
         _ask_about_copies(questions, part, found)
         _ask_about_targets(questions, part, found, is_all=is_whole)
-    questions.answer()
+    questions.answer(until=until)
     found["copies"].sort(key=lambda cluster: (-cluster["senders"], -cluster["texts"], cluster["positions"]))
     return found
 

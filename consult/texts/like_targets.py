@@ -1,6 +1,7 @@
 """Which targets of other consultations an organisation's targets are like by their wording: suggestions for itself."""
 
 from collections.abc import Sequence
+from time import monotonic
 from uuid import UUID
 
 from consult.positions.ledger.entries import Entry
@@ -10,6 +11,8 @@ from consult.texts.repeats import wording
 
 SUGGESTED_FROM = 0.10
 """The cosine from which a person is asked, as for earlier recommendations."""
+SECONDS = 20
+"""For all of it: somebody waits for the page, and so does one of the few threads of the web."""
 MOST_ENTRIES = 2_000
 """Positions that are compared at most, the newest: no government has taken more."""
 
@@ -34,7 +37,7 @@ def like_by_wording(entries: Sequence[Entry]) -> list[tuple[UUID, UUID]]:
                 requests.append(_request(mine, others, same, language))
     return [
         (entry.target_id, others[match["place"]].target_id)
-        for (mine, others), answer in zip(compared, ask_about_texts(requests), strict=True)
+        for (mine, others), answer in zip(compared, ask_about_texts(requests, until=monotonic() + SECONDS), strict=True)
         for entry, matches in zip(mine, answer["matches"], strict=True)
         for match in matches
         if match["score"] >= SUGGESTED_FROM

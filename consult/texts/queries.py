@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,9 +49,9 @@ def analysis_of_targets(session: Session, consultation_id: UUID) -> TextAnalysis
     return session.get(TextAnalysis, (consultation_id, RECOMMENDATIONS))
 
 
-def is_given_up(found: TextAnalysis | None) -> bool:
-    """True when the last looks failed and none follows by itself."""
-    return found is not None and found.attempts >= MAX_ATTEMPTS and found.last_error is not None
+def is_given_up(found: TextAnalysis | None, *, at: datetime) -> bool:
+    """True when the last looks failed, or died without a word, and none follows by itself."""
+    return found is not None and found.attempts >= MAX_ATTEMPTS and found.next_at <= at
 
 
 def texts_visible_to(

@@ -24,11 +24,13 @@ def recommendations_for(session: Session, consultation_id: UUID) -> Sequence[Rec
     return session.scalars(query.limit(MOST_RECOMMENDATIONS)).all()
 
 
-def find_repeats(consultation_id: UUID) -> dict[str, Any]:
+def find_repeats(consultation_id: UUID, *, until: float) -> dict[str, Any]:
     """For each target the earlier recommendations nearest to it, and for each of these the earlier ones near it.
 
     No transaction is open while the texts are compared.
 
+    Args:
+        until: when it must have ended, on the monotonic clock.
     Returns:
         `targets`: code to a list of recommendation and score; `returned`: the same for recommendations, by identifier.
     Raises: ChildFailed.
@@ -42,7 +44,7 @@ def find_repeats(consultation_id: UUID) -> dict[str, Any]:
     for language in sorted({one.language for one in earlier}):
         same = [one for one in earlier if one.language == language]
         asked = [one for one in targets if language_of(wording(one), default=spoken) == language]
-        _compare(found, language, asked, same)
+        _compare(found, language, asked, same, until=until)
     return found
 
 
@@ -52,7 +54,12 @@ def wording(target: TargetWithRevision) -> str:
 
 
 def _compare(
-    found: dict[str, Any], language: str, targets: Sequence[TargetWithRevision], earlier: Sequence[Recommendation]
+    found: dict[str, Any],
+    language: str,
+    targets: Sequence[TargetWithRevision],
+    earlier: Sequence[Recommendation],
+    *,
+    until: float,
 ) -> None:
     texts = [one.text for one in earlier]
     years = sorted({one.year for one in earlier})[1:]
@@ -66,7 +73,8 @@ def _compare(
         [
             {"task": "likeness", "texts": asked, "earlier": before, "background": background, "language": language}
             for before, asked in requests
-        ]
+        ],
+        until=until,
     )
     for target, matches in zip(targets, answers[0]["matches"], strict=True):
         found["targets"][target.code] = _told(earlier, matches)

@@ -47,10 +47,12 @@ def subject_of(round_: Round) -> str:
 
 
 def looks_due(session: Session, *, at: datetime) -> list[Look]:
-    """Every look that is due: texts changed since the last one, or it failed and may be tried again."""
+    """Every look that is due, the longest waiting first: texts changed since the last one, or it failed."""
     known = {(row.consultation_id, row.subject): row for row in session.scalars(sa.select(TextAnalysis))}
     looks = [*_rounds(session), *_consultations(session)]
-    return [look for look in looks if _is_due(known.get((look.consultation_id, look.subject)), look, at)]
+    rows = [(known.get((look.consultation_id, look.subject)), look) for look in looks]
+    due = [(row, look) for row, look in rows if _is_due(row, look, at)]
+    return [look for _, look in sorted(due, key=lambda found: found[0].next_at.timestamp() if found[0] else 0.0)]
 
 
 def _is_due(row: TextAnalysis | None, look: Look, at: datetime) -> bool:
@@ -121,7 +123,8 @@ def finish(session: Session, look: Look, document: dict[str, Any], *, began_at: 
 
 def give_up(session: Session, look: Look, error: str, *, at: datetime) -> None:
     """Write down why an attempt failed; the next one comes later, or none until something changes."""
-    wait = BACK_OFF * 2 ** (_attempts(session, look) - 1)
+    attempts = _attempts(session, look)
+    wait = BACK_OFF * 2 ** (attempts - 1) if attempts < MAX_ATTEMPTS else REST  # which nobody need wait for longer
     session.execute(_row_of(look).values(last_error=error[:2000], next_at=at + wait))
 
 
@@ -141,6 +144,8 @@ def _row_of(look: Look) -> sa.Update:
 def try_again(session: Session, consultation_id: UUID, *, at: datetime) -> int:
     """Let every look that was given up be taken from the start; how many those are."""
     spent = sa.update(TextAnalysis).where(
-        TextAnalysis.consultation_id == consultation_id, TextAnalysis.attempts >= MAX_ATTEMPTS
+        TextAnalysis.consultation_id == consultation_id,
+        TextAnalysis.attempts >= MAX_ATTEMPTS,
+        TextAnalysis.next_at <= at,
     )
     return len(session.execute(spent.values(attempts=0, marker="", next_at=at).returning(TextAnalysis.subject)).all())

@@ -8,6 +8,7 @@ from celery.beat import Scheduler
 
 from consult.events.registry import handler_name
 from consult.subscriptions import SUBSCRIPTIONS
+from consult.texts import looking
 from workers.app import TASK_MODULES, make_workers
 from workers.queues import QUEUES, queue_of_handler
 from workers.schedule import BEAT_SCHEDULE, TickScheduler, schedule_of
@@ -70,6 +71,11 @@ def test_tasks_end_before_their_message_is_given_to_somebody_else(workers, app, 
     limits = [workers.tasks[task].time_limit or workers.conf.task_time_limit for task in own_tasks(workers)]
 
     assert max(limits) < visible_again
+    assert max(limits) <= 240
+
+
+def test_a_look_at_texts_ends_itself_well_before_the_worker_ends_it(workers):
+    assert workers.tasks["texts.find_in_texts"].soft_time_limit - 30 >= looking.SECONDS
 
 
 def test_nothing_but_json_is_read_from_the_broker(workers):

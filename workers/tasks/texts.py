@@ -6,21 +6,23 @@ from consult.database import reading, transaction, utc_now
 from consult.texts import looking, taking
 
 
-# a little less than the broker waits; a look that is cut off is begun again when its lease has run out
-@shared_task(name="texts.find_in_texts", time_limit=290, soft_time_limit=280)
+# a look ends itself after three minutes; one that is cut off all the same is begun again when its lease has run out
+@shared_task(name="texts.find_in_texts", time_limit=240, soft_time_limit=220)
 def find_in_texts() -> None:
-    """Look at the texts that changed since they were last looked at, one after the other."""
+    """Take the look that is due the longest: one, so that each has the whole of the task's time."""
     with reading() as session:
         due = taking.looks_due(session, at=utc_now())
     for look in due:
         began_at = utc_now()
         with transaction() as session:
             is_ours = taking.begin(session, look, at=began_at)
-        if not is_ours:
-            continue
-        document, error = looking.look_at(look)
-        with transaction() as session:
-            if document is None:
-                taking.give_up(session, look, error, at=utc_now())
-            else:
-                taking.finish(session, look, document, began_at=began_at, at=utc_now())
+        if is_ours:
+            break
+    else:
+        return
+    document, error = looking.look_at(look)
+    with transaction() as session:
+        if document is None:
+            taking.give_up(session, look, error, at=utc_now())
+        else:
+            taking.finish(session, look, document, began_at=began_at, at=utc_now())

@@ -56,7 +56,7 @@ def show_texts(slug: str) -> ResponseReturnValue:
             "round": round_,
             "rounds": [one for one in rounds(session, consultation.id) if one.state != RoundState.PLANNED],
             "found": found if found and found.found_at else None,
-            "is_given_up": is_given_up(found),
+            "is_given_up": is_given_up(found, at=utc_now()),
             "error": found.last_error if found and access.may(consultation, Action.OPERATE) else None,
             "operates": access.may(consultation, Action.OPERATE),
             "reads_texts": access.sees_names(consultation),

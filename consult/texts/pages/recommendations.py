@@ -67,7 +67,7 @@ def _page(session: Session, consultation: Consultation, errors: Sequence[tuple[s
         illustrative_notice=consultation.notice or None,
         known=len(known),
         found=found if found and found.found_at else None,
-        is_given_up=is_given_up(found),
+        is_given_up=is_given_up(found, at=utc_now()),
         error=_error(consultation, found),
         operates=access.may(consultation, Action.OPERATE),
         may_mark=access.may(consultation, Action.MARK_RECOMMENDATION),

@@ -2,30 +2,44 @@
 
 import subprocess
 import sys
+from time import monotonic
 
 import pytest
 
 from consult.children import ChildFailed
 from consult.texts.asking import ask_about_texts
 
+LATER = monotonic() + 3600
+
 
 def test_requests_are_answered_in_order_and_none_starts_no_process(monkeypatch):
-    texts = ["One two three four five", "One two three four five", "", "\x00\ud7ff\u202e" * 9, "x" * 1_000_000]
+    texts = ["Cut the cost of remittances", "Cut the cost of remittances", "", "\x00\ud7ff\u202e" * 9, "x" * 1_000_000]
     tasks = ("near_copies", "themes", "group_words", "likeness")
     more = {"language": "en", "groups": ["a"] * 5, "senders": list("abcde"), "earlier": texts}
 
-    answers = ask_about_texts([{"task": task, "texts": texts, **more} for task in tasks])
+    answers = ask_about_texts([{"task": task, "texts": texts, **more} for task in tasks], until=LATER)
 
     assert answers[0] == {"groups": [[0, 1]]}
     assert answers[1:3] == [{"themes": []}, {"groups": {}}]
     assert answers[3]["matches"][0][0] == {"place": 0, "score": 1.0}
     monkeypatch.setattr("sys.executable", "/bin/false")
-    assert ask_about_texts([]) == []
+    assert ask_about_texts([], until=LATER) == []
 
 
 def test_what_cannot_be_answered_is_a_fault_with_its_reason():
     with pytest.raises(ChildFailed, match="KeyError: 'texts'"):
-        ask_about_texts([{"task": "themes"}])
+        ask_about_texts([{"task": "themes"}], until=LATER)
+
+
+def test_a_process_gets_no_more_time_than_is_left_and_none_is_started_when_none_is(monkeypatch, tmp_path):
+    slow = tmp_path / "slow"
+    slow.write_text("#!/bin/sh\nexec tail -f /dev/null\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr("sys.executable", str(slow))
+
+    for left, reason in ((0.2, "took longer than 0"), (-0.1, "in the time that a look may take")):
+        with pytest.raises(ChildFailed, match=reason):
+            ask_about_texts([{"task": "themes"}], until=monotonic() + left)
 
 
 def test_neither_the_web_nor_a_worker_has_the_libraries_of_texts_in_memory():

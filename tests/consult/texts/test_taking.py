@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from consult.consultations.models import Consultation
 from consult.database import reading, transaction, utc_now
 from consult.domain.vocabulary import Stance
 from consult.texts import service, taking
 from consult.texts.models import TextAnalysis
+from tests.browsing import sign_in
 from tests.consult.texts.writing import OTHER
 from tests.factories import World, make_world, submit
 from workers.tasks.texts import find_in_texts
@@ -95,7 +97,7 @@ def test_failures_are_tried_again_later_and_later_then_set_aside_until_asked_or_
         fail(look, at)
         waits.append(row().next_at - at)
         at = row().next_at
-    assert waits == [taking.BACK_OFF * 2**number for number in range(taking.MAX_ATTEMPTS)]
+    assert waits == [taking.BACK_OFF * 2**number for number in range(taking.MAX_ATTEMPTS - 1)] + [taking.REST]
     assert due(at + timedelta(days=1)) == []
     assert row().last_error == "out of memory"
 
@@ -146,3 +148,50 @@ def test_running_the_task_twice_finds_the_same(world: World):
 
     assert row().document == first.document
     assert first.document["texts"] == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_looks_that_died_without_a_word_are_told_of_once_the_last_lease_is_over(world: World, client: FlaskClient):
+    [look] = due()
+    began = NOW - (taking.MAX_ATTEMPTS - 1) * taking.LEASE
+    for number in range(taking.MAX_ATTEMPTS):
+        assert begin(look, began + number * taking.LEASE)
+    page = f"/c/{world.slug}/desk/texts"
+    sign_in(client, world, "secretariat")
+
+    assert "Try again" not in client.get(page).text, "the last one still has its lease"
+    with transaction() as session:
+        session.execute(sa.update(TextAnalysis).values(next_at=utc_now()))
+
+    assert row().last_error is None
+    assert "Try again" in client.get(page).text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_one_run_takes_one_look_and_the_longest_waiting_comes_first(world: World):
+    first = make_world()
+    submit(first, "government 1", "T1", rationale=OTHER)
+    with transaction() as session:
+        waits = TextAnalysis(
+            consultation_id=world.consultation_id, subject="round-1", marker="", document={}, next_at=NOW - SECOND
+        )
+        session.add(waits)
+
+    looked = []
+    for _ in range(2):
+        find_in_texts.run()
+        with reading() as session:
+            looked.append(
+                set(session.scalars(sa.select(TextAnalysis.consultation_id).where(TextAnalysis.found_at.is_not(None))))
+            )
+
+    assert looked == [{first.consultation_id}, {first.consultation_id, world.consultation_id}]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_look_that_takes_too_long_ends_itself_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("consult.texts.looking.SECONDS", 0)
+
+    find_in_texts.run()
+
+    assert "in the time that a look may take" in (row().last_error or "")
