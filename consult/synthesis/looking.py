@@ -46,7 +46,7 @@ from consult.events.registry import Delivered
 from consult.synthesis.finding import Look, analysed_up_to, keep
 from consult.synthesis.models import Finding
 from consult.synthesis.picture import blocked_along, table_hash, tallies_along
-from consult.synthesis.tallying import cells_of
+from consult.synthesis.tallying import Cells, cells_of
 from consult.targets.queries import targets_with_revisions
 
 QUIET = frozenset(
@@ -152,25 +152,35 @@ class _Line:
     weighting: Weighting
 
     def look(self, changed: Collection[UUID]) -> tuple[dict[UUID, tuple[Comparison, str]], dict[UUID, float | None]]:
-        """Comparisons of the changed targets and of those whose q crossed the threshold, and q where it moved."""
-        found = self._compared(changed, {})
-        p_values = {revision_id: row.p_value for revision_id, row in self.known.items()}
-        p_values |= {revision_id: comparison.p_value for revision_id, (comparison, _) in found.items()}
+        """Comparisons of the changed targets and of those whose q crossed the threshold, and q where it moved.
+
+        The cells of each target are read once: p, class and hash are those of one table, also while others count.
+        """
+        cells: dict[UUID, Cells] = {}
+        drawn: dict[UUID, float | None] = {}
+        unread = set(changed)
+        while True:
+            cells |= {key: {} for key in unread} | cells_of(self.session, self.round_id, only=unread)
+            found = self._compared(cells, drawn)
+            drawn = {revision_id: comparison.p_value for revision_id, (comparison, _) in found.items()}
+            moved = self._moved(drawn)
+            unread = {key for key, q_value in moved.items() if _shows(q_value) != _shows(self.known[key].q_value)}
+            if not unread:
+                return found, moved
+
+    def _moved(self, drawn: Mapping[UUID, float | None]) -> dict[UUID, float | None]:
+        p_values = {**{revision_id: row.p_value for revision_id, row in self.known.items()}, **drawn}
         q_values = corrected({str(revision_id): p_value for revision_id, p_value in p_values.items()})
-        moved = {
+        return {
             revision_id: q_values.get(str(revision_id))
             for revision_id, row in self.known.items()
-            if row.q_value != q_values.get(str(revision_id)) and revision_id not in found
+            if row.q_value != q_values.get(str(revision_id)) and revision_id not in drawn
         }
-        crossed = {key for key, q_value in moved.items() if _shows(q_value) != _shows(self.known[key].q_value)}
-        if crossed:
-            found = self._compared({*changed, *crossed}, p_values)
-        return found, {key: q_value for key, q_value in moved.items() if key not in crossed}
 
     def _compared(
-        self, revision_ids: Collection[UUID], drawn: Mapping[UUID, float | None]
+        self, cells: Mapping[UUID, Cells], drawn: Mapping[UUID, float | None]
     ) -> dict[UUID, tuple[Comparison, str]]:
-        cells = cells_of(self.session, self.round_id, only=revision_ids)
+        revision_ids = cells.keys()
         tallies = tallies_along(cells, self.line, self.accredited, revision_ids)
         hashes = {name: table_hash(tally, targets=len(self.known)) for name, tally in tallies.items()}
         same = {

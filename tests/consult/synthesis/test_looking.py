@@ -1,6 +1,7 @@
 """Looking again at what changed: the same findings as looking at everything, and no more work than needed."""
 
 import random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,9 +16,11 @@ from consult.events.catalogue import TallyUpdated
 from consult.events.models import LogEntry
 from consult.extensions import db
 from consult.organisations.models import BlocMembership
+from consult.synthesis import handlers
 from consult.synthesis.models import Finding
 from consult.synthesis.picture import round_picture
 from consult.targets.service import NewTarget, Wording, add_target
+from tests.consult.synthesis.test_handlers import delivered, run
 from tests.draining import drain
 from tests.factories import World, make_world, round_of, submit, submit_many
 
@@ -149,3 +152,37 @@ def test_a_burst_of_two_hundred_positions_ends_in_a_handful_of_looks(app: Flask)
         assert session.scalar(counted) == 200
     assert 1 <= len(looks) <= 5
     assert standing(world) == looked_at_whole(world)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # on SQLite nobody counts beside a look
+def test_a_table_that_changes_while_it_is_looked_at_gets_no_p_of_another_table(app: Flask) -> None:
+    """T1 is just significant alone; T2 is heard, so T1 must be looked at too, and meanwhile its table changes."""
+    world = make_world(members={"government": 5, "civil_society": 5})
+    apart = [*[Stance.SUPPORT] * 5, *[Stance.OPPOSE] * 4, Stance.SUPPORT]
+    submit_many(world, "T1", dict(zip(world.delegations, apart, strict=True)))
+    drain()
+    submit_many(world, "T2", dict.fromkeys(world.delegations, Stance.SUPPORT))
+    count(world)
+    reads: list[str] = []
+
+    def let_others_count(*passed: Any) -> None:
+        if passed[2].startswith("SELECT") and "FROM tally_cells" in passed[2]:
+            reads.append(passed[2])
+            if len(reads) == 1:
+                for number in (1, 2):
+                    submit(world, f"civil_society {number}", "T1", Stance.SUPPORT, base_version=1)
+                count(world)
+
+    tallied = delivered(world, TallyUpdated.name)
+    sa.event.listen(db.engine, "after_cursor_execute", let_others_count)
+    run(handlers.look_for_divergence, tallied[-1:])
+    sa.event.remove(db.engine, "after_cursor_execute", let_others_count)
+    drain()
+
+    assert len(reads) > 1
+    assert standing(world) == looked_at_whole(world)
+
+
+def count(world: World) -> None:
+    """Count what was submitted, without looking at it yet."""
+    run(handlers.refresh_tally, delivered(world, "position.submitted"))
