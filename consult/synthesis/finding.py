@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from consult.consultations.models import Consultation
 from consult.database import upsert
 from consult.domain.divergence import Comparison, DivergenceClass
 from consult.domain.permissions import SYSTEM
@@ -42,27 +43,43 @@ class Look:
 
 
 def store_findings(session: Session, picture: RoundPicture, delivered: Delivered) -> None:
-    """Keep the findings of a picture unless newer ones stand, and announce opened and closed divisions."""
+    """Keep the findings of a picture unless newer ones stand, and announce opened and closed divisions.
+
+    Nothing is kept when it was set meanwhile that groups are compared otherwise: that has its own event, and whoever
+    answers it looks at everything up to there.
+    """
     targets = len(picture.targets)
     found = {
         (target.revision.id, line): (comparison, table_hash(target.tallies[line], targets=targets))
         for target in picture.targets
         for line, comparison in target.comparisons.items()
     }
-    lock_log(session, picture.consultation.id)
+    if not _still_set(session, picture.consultation, picture.weighting, picture.lines):
+        return
     before = analysed_up_to(session, picture.round.id)
     if before < picture.as_of:
         look = Look(round_id=picture.round.id, before=before, as_of=picture.as_of, found=found, q_values={})
         _store(session, picture.consultation.id, look, delivered)
 
 
-def keep(session: Session, consultation_id: UUID, look: Look, delivered: Delivered) -> bool:
-    """Keep the findings of a look at some comparisons; False when others were stored since it began."""
-    lock_log(session, consultation_id)
+def keep(session: Session, consultation: Consultation, look: Look, delivered: Delivered) -> bool:
+    """Keep the findings of a look at some comparisons, made as the consultation says in this session.
+
+    False when others were stored since it began, or it was set that groups are compared otherwise.
+    """
+    if not _still_set(session, consultation, consultation.weighting, list(consultation.compare)):
+        return False
     if analysed_up_to(session, look.round_id) != look.before:
         return False
-    _store(session, consultation_id, look, delivered)
+    _store(session, consultation.id, look, delivered)
     return True
+
+
+def _still_set(session: Session, consultation: Consultation, weighting: str, lines: list[str]) -> bool:
+    """Take the lock and read the consultation again: whether groups are still compared in this way."""
+    lock_log(session, consultation.id)
+    session.refresh(consultation)
+    return (consultation.weighting, consultation.compare) == (weighting, lines)
 
 
 def _store(session: Session, consultation_id: UUID, look: Look, delivered: Delivered) -> None:

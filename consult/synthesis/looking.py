@@ -111,7 +111,7 @@ def look_again(session: Session, consultation: Consultation, round_: Round, deli
         found.update({(revision_id, line): value for revision_id, value in line_found.items()})
         q_values.update({(revision_id, line): value for revision_id, value in line_q.items()})
     look = Look(round_id=round_.id, before=before, as_of=as_of, found=found, q_values=q_values)
-    return keep(session, consultation.id, look, delivered)
+    return keep(session, consultation, look, delivered)
 
 
 def _changed_since(session: Session, consultation_id: UUID, round_id: UUID, seq: int) -> set[UUID] | None:

@@ -9,9 +9,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from consult.consultations.models import Consultation, Delegation
+from consult.consultations.service import set_comparison
 from consult.database import reading, transaction, utc_now
+from consult.domain.classification import DivergenceClass
 from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import ORDINAL_STANCES, Stance
+from consult.domain.weighting import Weighting
 from consult.events.catalogue import TallyUpdated
 from consult.events.models import LogEntry
 from consult.extensions import db
@@ -181,6 +184,31 @@ def test_a_table_that_changes_while_it_is_looked_at_gets_no_p_of_another_table(a
 
     assert len(reads) > 1
     assert standing(world) == looked_at_whole(world)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # on SQLite nobody sets it beside a look
+@pytest.mark.parametrize("looked_before", [False, True])
+def test_a_weighting_that_is_set_while_a_look_is_under_way_holds(app: Flask, *, looked_before: bool) -> None:
+    """More governments than others lean: all delegations together clearly, the mean of both groups not."""
+    world = make_world(members={"government": 8, "civil_society": 5})
+    leaning = [*[Stance.SUPPORT] * 5, *[Stance.NEUTRAL] * 7, Stance.OPPOSE]
+    if looked_before:
+        submit_many(world, "T2", dict.fromkeys(world.delegations, Stance.SUPPORT))
+        drain()
+    submit_many(world, "T1", dict(zip(world.delegations, leaning, strict=True)))
+    count(world)
+    [*_, tallied] = delivered(world, TallyUpdated.name)
+    with transaction() as looking:
+        loaded = looking.get_one(Consultation, world.consultation_id)
+        with transaction() as session:
+            consultation, chair = session.get_one(Consultation, world.consultation_id), world.actor(session, "chair 1")
+            set_comparison(session, chair, consultation, weighting=Weighting.DELEGATIONS, at=utc_now())
+        assert loaded.weighting == Weighting.GROUPS
+        handlers.look_for_divergence(looking, tallied)
+    drain()
+
+    assert standing(world) == looked_at_whole(world)
+    assert standing(world)[world.revisions["T1"], "stakeholder_group"][0] == DivergenceClass.LEANING
 
 
 def count(world: World) -> None:
