@@ -24,18 +24,18 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
         labels: the consultation's own names of groups along the statement's line.
     """
     clauses = [*_SENTENCES[template](values, labels or {})]
-    if template in NEWS_ORDER and template != "turnover" and (told := values.get("turnover")):
-        clauses += turnover.since_the_round_before(told)
     if _is_weighed(template, values):
         clauses.append(label(WEIGHTED, values["weighting"]))
     if values.get("leaves_out"):
         clauses.append(_("Governments alone are compared here."))
+    if template in NEWS_ORDER and template != "turnover" and (told := values.get("turnover")):
+        clauses += turnover.since_the_round_before(told)
     return " ".join(clause for clause in clauses if clause)
 
 
 def _is_weighed(template: str, values: Values) -> bool:
     """True where the sentence must say who counts equally: its class rests on that, or it is not as published."""
-    if template in ("minority", "silence") or "weighting" not in values:
+    if template in ("minority", "silence", "turnover") or "weighting" not in values:
         return False
     return values["class"] in WEIGHED or values["weighting"] != Weighting.GROUPS
 
