@@ -77,7 +77,7 @@ def test_a_focal_point_sees_what_will_be_shown_releases_it_and_takes_it_back(
     assert client.post(action or "").status_code == 303
     after = chair.get(splits).text
     assert "took the release back" in after
-    for word in ("conflict", "Interior", "T1", "of 2"):
+    for word in ("conflict", "Interior", "Target T1", "of 2"):
         assert word not in after.partition("<main")[2].partition("</main")[0]
 
 
