@@ -109,6 +109,14 @@ def _right_to_read(consultation_id: UUID) -> Callable[[], bool]:
 
 def register(app: Flask) -> None:
     """Give the application its hub and its address."""
+    open_hub(app)
+    settings: Settings = app.config["CONSULT"]
+    announcing.prepare(app, settings.redis_url)
+    app.register_blueprint(bp)
+
+
+def open_hub(app: Flask) -> None:
+    """Give the application a place where pages can wait, in place of one that was closed."""
     settings: Settings = app.config["CONSULT"]
 
     def look(wanted: Collection[UUID]) -> Mapping[UUID, int]:
@@ -116,5 +124,3 @@ def register(app: Flask) -> None:
             return versions_of(session, wanted)
 
     app.extensions[EXTENSION] = Hub(look, partial(hints_from, settings.redis_url), most=settings.live_listeners)
-    announcing.prepare(app, settings.redis_url)
-    app.register_blueprint(bp)

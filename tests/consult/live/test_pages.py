@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from consult.accounts.models import SignInSession
 from consult.consultations.models import Appointment
 from consult.database import transaction, utc_now
-from consult.live.pages import hub_of
+from consult.live.pages import hub_of, open_hub
 from tests.browsing import sign_in, sign_out
 from tests.draining import drain
 from tests.factories import World, make_world, submit
@@ -24,6 +24,7 @@ STREAM = {"Accept": "text/event-stream"}
 
 @pytest.fixture
 def world(app: Flask) -> Iterator[World]:
+    open_hub(app)  # the application outlives a test, a hub that was closed does not
     yield make_world()
     hub_of(app).close()
 
