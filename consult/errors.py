@@ -52,12 +52,13 @@ def wants_json() -> bool:
 def answer(error: ConsultError, status: int | None = None) -> ResponseReturnValue:
     """The answer to a request that failed with this error."""
     status = status or error.status
+    headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
     if wants_json():
-        return _problem(error, status), status
+        return _problem(error, status), status, headers
     if isinstance(error, FreshFactorNeeded) and request.method in ("GET", "POST"):
         return confirm_page()
     g.is_nowhere = True  # the page says nothing of the address: what is not there and what is not yours look the same
-    return render_template("errors/error.html", error=error, title=title_of(error)), status
+    return render_template("errors/error.html", error=error, title=title_of(error)), status, headers
 
 
 def _problem(error: ConsultError, status: int) -> Response:

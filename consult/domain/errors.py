@@ -9,6 +9,8 @@ class ConsultError(Exception):
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 400
+    retry_after: ClassVar[int | None] = None
+    """Seconds after which the same may work."""
 
     def __init__(self, detail: str = "", *, fields: Mapping[str, str] | None = None, extra: Any = None) -> None:
         super().__init__(detail or self.__class__.__doc__ or self.code)
@@ -232,6 +234,7 @@ class PictureNotMade(ConsultError):
 
     code = "picture_not_made"
     status = 503
+    retry_after = 5
 
 
 class InputsChanged(ConsultError):

@@ -68,6 +68,16 @@ def lacks_pictures(session: Session, digest_id: UUID, languages: Collection[str]
     return any((kind, language) not in painted for kind in kinds for language in languages)
 
 
+def kept_picture(session: Session, row: DigestChart, language: str) -> bytes | None:
+    """A picture as the mails in a language, which is in force, carry it; None where they show less than a page does."""
+    kind = ChartKind(row.kind)
+    of_mail, of_page = (chart_from(kind, row.document, width) for width in (Width.MAIL, Width.PAGE))
+    if of_mail.words != of_page.words:
+        return None
+    picture = session.get(DigestPicture, (row.digest_id, row.kind, language))
+    return None if picture is None else picture.png
+
+
 def sealed_pictures(session: Session, digest_id: UUID, language: str) -> list[SealedPicture]:
     """The pictures of a digest for its mails in a language, which is in force; without image where none was painted."""
     query = sa.select(DigestPicture).where(DigestPicture.digest_id == digest_id, DigestPicture.language == language)

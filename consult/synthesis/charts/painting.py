@@ -2,9 +2,9 @@
 
 import base64
 import json
-from collections.abc import Sequence
-from functools import lru_cache
-from threading import BoundedSemaphore
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from threading import BoundedSemaphore, Lock
 
 from consult.children import ChildFailed, run_module
 
@@ -16,6 +16,8 @@ AT_ONCE = 2
 """Painters of one process at a time, each of which takes sixty megabytes."""
 REMEMBERED = 24
 """Pictures that a process remembers: the same one is asked for again and again, and each takes some 100 kB."""
+BRIEFLY = 0.5
+"""Seconds for which a request waits for a picture that another request has begun: whoever waits holds a thread."""
 _PAINTER = "consult.synthesis.charts.painter"
 
 
@@ -32,18 +34,48 @@ def paint(drawings: Sequence[str], *, scale: float = PAGE_SCALE) -> list[bytes]:
     return [base64.b64decode(picture) for picture in json.loads(run_module(_PAINTER, message, seconds=SECONDS))]
 
 
-_places = BoundedSemaphore(AT_ONCE)
+class Painters:
+    """The painters of one process: each picture is painted once for all who ask for it, and nobody queues.
 
-
-@lru_cache(maxsize=REMEMBERED)
-def paint_once(drawing: str) -> bytes:
-    """One drawing as a PNG file for a page; the last ones are remembered.
-
-    Raises: ChildFailed, also where too many are being painted.
+    Args:
+        painter: turns SVG into PNG.
     """
-    if not _places.acquire(timeout=SECONDS):
-        raise ChildFailed("too many pictures are being painted")
-    try:
-        return paint([drawing])[0]
-    finally:
-        _places.release()
+
+    def __init__(self, painter: Callable[[Sequence[str]], Sequence[bytes]] = paint) -> None:
+        self._painter, self._places, self._lock = painter, BoundedSemaphore(AT_ONCE), Lock()
+        self._pictures: dict[str, Future[bytes]] = {}
+
+    def paint(self, drawing: str) -> bytes:
+        """One drawing as a PNG file for a page; the last ones are remembered.
+
+        Raises: ChildFailed, at once where too many are being painted.
+        """
+        with self._lock:
+            picture = self._pictures.pop(drawing, None)
+            is_new = picture is None
+            if picture is None:
+                if not self._places.acquire(blocking=False):
+                    raise ChildFailed("too many pictures are being painted")
+                picture = Future()
+            self._pictures[drawing] = picture  # the last asked for is the last forgotten
+            while len(self._pictures) > REMEMBERED:
+                del self._pictures[next(iter(self._pictures))]
+        if is_new:
+            self._begin(drawing, picture)
+        try:
+            return picture.result(BRIEFLY)
+        except TimeoutError:
+            raise ChildFailed("another request is still painting this picture") from None
+
+    def _begin(self, drawing: str, picture: Future[bytes]) -> None:
+        try:
+            picture.set_result(self._painter([drawing])[0])
+        except BaseException as error:
+            with self._lock:
+                self._pictures.pop(drawing, None)  # so that it can be tried again
+            picture.set_exception(error)
+        finally:
+            self._places.release()
+
+
+paint_once = Painters().paint

@@ -192,16 +192,23 @@ def _logged_at(session: Session, consultation: Consultation, as_of: int) -> date
     return entry.at if entry else consultation.created_at
 
 
-def chart_file(chart: Chart, form: Form, language: str, name: str) -> Response:
-    """The answer with a picture in one form; painted only when the reader has it not yet. Raises: PictureNotMade."""
+def chart_file(chart: Chart, form: Form, language: str, name: str, *, png: bytes | None = None) -> Response:
+    """The answer with a picture in one form; painted only when the reader has it not yet.
+
+    Args:
+        png: the picture where it was painted before.
+    Raises: PictureNotMade.
+    """
     drawing_or_table = csv_of(chart.table) if form is Form.CSV else svg_of(chart.drawing, language)
-    answer, tag = Response(mimetype=_MIME[form]), hashlib.sha256(f"{form} {drawing_or_table}".encode()).hexdigest()
+    kept = png if form is Form.PNG else None
+    tag = hashlib.sha256(kept or f"{form} {drawing_or_table}".encode()).hexdigest()
+    answer = Response(mimetype=_MIME[form])
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     answer.headers["Content-Security-Policy"] = PICTURE_FILE
     if tag not in request.if_none_match:  # else nothing needs to be painted
-        answer.set_data(_painted(drawing_or_table) if form is Form.PNG else drawing_or_table)
+        answer.set_data(kept or (_painted(drawing_or_table) if form is Form.PNG else drawing_or_table))
     answer.make_conditional(request)
     return answer
 

@@ -15,12 +15,12 @@ from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
 from consult.languages import reader_language
 from consult.synthesis.charts.chart import ChartKind, Width
-from consult.synthesis.charts.kept import chart_from, kept_charts
+from consult.synthesis.charts.kept import chart_from, kept_charts, kept_picture
 from consult.synthesis.charts.svg import svg_of
 from consult.synthesis.models import Digest
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
-from consult.synthesis.pages.charts import asked_file, chart_file
+from consult.synthesis.pages.charts import Form, asked_file, chart_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,4 +61,5 @@ def digest_chart(slug: str, digest_id: UUID, kind: str, form: str) -> ResponseRe
         if found is None:
             raise NotFound
         chart, language = chart_from(asked, found.document, Width.PAGE), reader_language()
-    return chart_file(chart, wanted, language, f"{slug}-digest-{asked}")
+        png = kept_picture(session, found, language) if wanted is Form.PNG else None
+    return chart_file(chart, wanted, language, f"{slug}-digest-{asked}", png=png)

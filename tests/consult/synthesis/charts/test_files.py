@@ -14,6 +14,8 @@ from consult.consultations.models import Consultation
 from consult.database import transaction
 from consult.domain.corridor_terms import TermKind
 from consult.domain.vocabulary import Attribution, Stance
+from consult.synthesis.charts import painting
+from consult.synthesis.pages import charts
 from tests.browsing import sign_in
 from tests.consult.synthesis.convergence.dissenters import two_fall_silent
 from tests.consult.synthesis.opinion.camps import count, two_camps
@@ -162,6 +164,18 @@ def test_the_opinion_map_has_a_shape_for_each_group_and_no_name(app: Flask, clie
     assert svg.count("<circle") > 1
     assert "government 1" not in svg
     assert {(row["Group"], row["Delegations"]) for row in rows} == {("A", "10"), ("B", "10")}
+
+
+def test_where_no_painter_is_free_the_reader_is_told_when_to_come_back(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    world = two_groups()
+    monkeypatch.setattr(painting, "AT_ONCE", 0)
+    monkeypatch.setattr(charts, "paint_once", painting.Painters().paint)
+
+    answer = at_the_desk(client, world, "divergence-map.png")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
 @pytest.mark.parametrize("file", ["pie.svg", "divergence-map.pdf", "divergence-map.svg?round=9"])

@@ -185,5 +185,9 @@ def test_the_page_of_a_published_digest_draws_what_its_mails_show(app: Flask):
     assert drawn.attributes["aria-labelledby"] == "divergence-map-title divergence-map-words"
     assert "Governments: 6 oppose · 6 support." in shown.find("main")[0].text
     for form, kind in (("svg", "image/svg+xml"), ("png", "image/png"), ("csv", "text/csv")):
-        assert client.get(f"{page}/charts/divergence-map.{form}").mimetype == kind
+        answer = client.get(f"{page}/charts/divergence-map.{form}")
+        assert answer.mimetype == kind
+        if form == "png":
+            with transaction() as session:  # what was sent is not painted anew
+                assert answer.data == session.get_one(DigestPicture, (digest_id, "divergence-map", "en")).png
     assert client.get(f"{page}/charts/convergence.svg").status_code == 404

@@ -1,0 +1,75 @@
+"""Painting for readers: nobody queues for a painter, and what several ask for is painted once."""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
+
+import pytest
+
+from consult.children import ChildFailed
+from consult.synthesis.charts.painting import AT_ONCE, BRIEFLY, REMEMBERED, Painters
+
+
+class Easel:
+    """A painter that is done when the test says so."""
+
+    def __init__(self) -> None:
+        self.begun, self.may_end = Semaphore(0), Event()
+        self.seen: list[str] = []
+
+    def paint(self, drawings: Sequence[str]) -> list[bytes]:
+        self.seen += drawings
+        self.begun.release()
+        assert self.may_end.wait(10)
+        if drawings[0] == "torn":
+            raise ChildFailed("it broke")
+        return [drawing.encode() for drawing in drawings]
+
+
+def test_who_finds_every_painter_at_work_is_told_at_once_and_served_later() -> None:
+    easel = Easel()
+    painters = Painters(easel.paint)
+    with ThreadPoolExecutor(AT_ONCE) as readers:
+        busy = [readers.submit(painters.paint, f"picture {number}") for number in range(AT_ONCE)]
+        for _ in busy:
+            assert easel.begun.acquire(timeout=10)
+
+        with pytest.raises(ChildFailed, match="too many"):  # while the others still paint
+            painters.paint("another")
+
+        easel.may_end.set()
+        assert [picture.result(10) for picture in busy] == [b"picture 0", b"picture 1"]
+    assert painters.paint("another") == b"another"
+
+
+def test_who_asks_for_what_is_being_painted_waits_briefly_for_the_same_picture() -> None:
+    easel = Easel()
+    painters = Painters(easel.paint)
+    with ThreadPoolExecutor(1) as readers:
+        first = readers.submit(painters.paint, "the same")
+        assert easel.begun.acquire(timeout=10)
+        with pytest.raises(ChildFailed, match="still painting"):
+            painters.paint("the same")
+
+        threading.Timer(BRIEFLY / 10, easel.may_end.set).start()
+
+        assert painters.paint("the same") == first.result(10) == b"the same"
+    assert easel.seen == ["the same"]
+
+
+def test_what_could_not_be_painted_is_tried_again_and_what_is_old_is_forgotten() -> None:
+    easel = Easel()
+    easel.may_end.set()
+    painters = Painters(easel.paint)
+
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(ChildFailed, match="it broke"):
+            painters.paint("torn")
+    for number in range(REMEMBERED + 1):
+        painters.paint(f"picture {number}")
+    painters.paint("picture 1")
+    painters.paint("picture 0")
+
+    assert easel.seen.count("torn") == AT_ONCE + 1
+    assert (easel.seen.count("picture 0"), easel.seen.count("picture 1")) == (2, 1)
