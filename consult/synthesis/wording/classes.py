@@ -46,12 +46,14 @@ def broad_agreement(values: Values, labels: Labels) -> Sequence[str]:
     against = values["direction"] == "against"
     lead = (
         _(
-            "Broad agreement against %(title)s: at least 70%% oppose and fewer than 15%% support it in every group.",
+            "Broad agreement against %(title)s: at least 70%% oppose and fewer than 15%% support it in every "
+            "group with five or more positions.",
             title=title,
         )
         if against
         else _(
-            "Broad agreement for %(title)s: at least 70%% support and fewer than 15%% oppose it in every group.",
+            "Broad agreement for %(title)s: at least 70%% support and fewer than 15%% oppose it in every "
+            "group with five or more positions.",
             title=title,
         )
     )

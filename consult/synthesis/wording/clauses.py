@@ -6,7 +6,7 @@ from typing import Any
 from consult.domain.measures import net_support
 from consult.domain.synthesis import counts_of
 from consult.domain.tallies import expressed
-from consult.presentation import chance, group_label, join_list, percent, points
+from consult.presentation import chance, group_label, join_list, number, percent, points
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 
@@ -21,9 +21,12 @@ def share(part: int, whole: int) -> str:
     """A part of a whole: told as counts where the whole is small, else in per cent."""
     if part == whole:
         return _("all %(whole)s", whole=whole)
-    if whole < COUNTED_BELOW:
-        return _("%(part)s of %(whole)s", part=part, whole=whole)
-    return percent(part / whole)
+    return counted(part, whole) if whole < COUNTED_BELOW else percent(part / whole)
+
+
+def counted(part: int, whole: int) -> str:
+    """A part of a whole in counts, however large the whole."""
+    return _("%(part)s of %(whole)s", part=number(part), whole=number(whole))
 
 
 def title_of(values: Values) -> str:

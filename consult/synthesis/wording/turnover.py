@@ -6,7 +6,7 @@ from consult.presentation import join_list, number
 from consult.presentation import points as points_in_words
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
-from consult.synthesis.wording.clauses import Labels, Values, share, title_of
+from consult.synthesis.wording.clauses import Labels, Values, counted, share, title_of
 
 
 def of_its_own(values: Values, _labels: Labels) -> Sequence[str]:
@@ -53,6 +53,8 @@ def agreement(before: Sequence[int], after: Sequence[int]) -> str:
         return _nobody(before, after)
     then, now = share(*before), share(*after)
     difference = after[0] * before[1] - before[0] * after[1]
+    if difference and then == now:  # what rounding hides is said in counts
+        then, now = counted(*before), counted(*after)
     if difference > 0:
         return _("Agreement rose from %(before)s to %(after)s", before=then, after=now)
     if difference < 0:
