@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from celery.beat import EmbeddedService
@@ -16,7 +16,7 @@ from consult.mail import delivery
 from workers.app import Workers, make_workers
 from workers.catcher import Catcher
 from workers.mailing import WAYS
-from workers.queues import QUEUES
+from workers.queues import LOOKS, QUEUES
 from workers.relay import hint_due_work
 from workers.schedule import TickScheduler
 
@@ -28,6 +28,8 @@ WATCH_EVERY = 1.0
 """Seconds between two looks whether all parts live."""
 CONCURRENCY = 2
 """One handler may wait for a mail server while another works; SQLite has one writer anyway."""
+LOOKS_AT_ONCE = 1
+"""Looks have a worker of their own: minutes long, two would keep every handler waiting."""
 
 
 class Background:
@@ -46,8 +48,11 @@ class Background:
             work.release_orphans(session)
             for way in WAYS:
                 delivery.sweep_after_restart(session, way.kind, at=utc_now())
-        workers = make_workers(self._app, self._with_mail_server())
-        self._start_worker(workers)
+        settings = self._with_mail_server()
+        # an application for each worker: the choice of queues belongs to it; the last made is whom tasks know
+        self._start_worker("looks", make_workers(self._app, settings), (LOOKS,), LOOKS_AT_ONCE, prefetch=1)
+        workers = make_workers(self._app, settings)
+        self._start_worker("worker", workers, [queue for queue in QUEUES if queue != LOOKS], CONCURRENCY)
         self._start_scheduler(workers)
         self._start_thread("relay", lambda: self._relay(workers))
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
@@ -67,17 +72,21 @@ class Background:
         self._stops.append(catcher.stop)
         return replace(self._settings, smtp_url=catcher.url())
 
-    def _start_worker(self, workers: Workers) -> None:
+    def _start_worker(
+        self, name: str, workers: Workers, queues: Sequence[str], concurrency: int, *, prefetch: int | None = None
+    ) -> None:
         # not celery.Worker: that one installs signal handlers
         worker = workers.WorkController(
+            hostname=f"{name}@",
             pool="threads",
-            concurrency=CONCURRENCY,
-            queues=",".join(QUEUES),
+            concurrency=concurrency,
+            queues=",".join(queues),
+            prefetch_multiplier=prefetch,  # with 1, ticks that grew stale behind a long look are dropped
             without_mingle=True,
             without_gossip=True,
             without_heartbeat=True,
         )
-        self._start_thread("worker", worker.start)
+        self._start_thread(name, worker.start)
         self._stops.append(worker.stop)
 
     def _start_scheduler(self, workers: Workers) -> None:

@@ -3,15 +3,17 @@
 RELAY = "relay"
 """Finding what is due. Alone, so that no long handler ever stands in front of it."""
 EVENTS = "events"
-"""Handlers of events, and the search for opinion groups, which is long."""
+"""Handlers of events."""
 LETTERS = "letters"
 """Letters of office, sign-in links among them: they do not stand behind the mails of a digest."""
 MAIL = "mail"
 """Mails: their pace is set by foreign mail servers."""
 CLOCK = "clock"
 """What the time of day starts: rounds that open and close, digests that fall due; and the writing of letters."""
+LOOKS = "looks"
+"""Looks at texts and for opinion groups: minutes each, so that they have a place of their own and take no other."""
 
-QUEUES = (RELAY, EVENTS, LETTERS, MAIL, CLOCK)
+QUEUES = (RELAY, EVENTS, LETTERS, MAIL, CLOCK, LOOKS)
 
 TASK_ROUTES = (
     [
@@ -21,12 +23,12 @@ TASK_ROUTES = (
         ("mail.hint_*", {"queue": RELAY}),
         ("mail.deliver_letter", {"queue": LETTERS}),
         ("mail.*", {"queue": MAIL}),
-        ("synthesis.find_*", {"queue": EVENTS}),
+        ("synthesis.find_*", {"queue": LOOKS}),
         ("synthesis.*", {"queue": CLOCK}),
         ("notices.*", {"queue": CLOCK}),
         ("consultations.*", {"queue": CLOCK}),
         ("accounts.*", {"queue": CLOCK}),
-        ("texts.*", {"queue": CLOCK}),
+        ("texts.*", {"queue": LOOKS}),
     ],
 )
 

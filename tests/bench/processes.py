@@ -13,6 +13,7 @@ WEB = ("gunicorn", "consult.wsgi:app", "--worker-class=gthread", "--workers=2", 
 WORKERS = (
     ("worker", "--queues=relay", "--concurrency=1", "--hostname=relay@%h"),
     ("worker", "--queues=events,clock", "--concurrency=2", "--hostname=events@%h"),
+    ("worker", "--queues=looks", "--concurrency=1", "--hostname=looks@%h"),
     ("beat", "--pidfile="),
 )
 

@@ -10,7 +10,7 @@ from consult.events.registry import handler_name
 from consult.subscriptions import SUBSCRIPTIONS
 from consult.texts import looking
 from workers.app import TASK_MODULES, make_workers
-from workers.queues import QUEUES, queue_of_handler
+from workers.queues import LOOKS, QUEUES, queue_of_handler
 from workers.schedule import BEAT_SCHEDULE, TickScheduler, schedule_of
 
 HANDLERS = sorted({handler_name(handler) for handlers in SUBSCRIPTIONS.values() for handler in handlers})
@@ -38,6 +38,14 @@ def test_every_task_has_a_route_to_a_queue_that_is_worked(workers):
 
     assert len(tasks) >= 7
     assert set(routes.values()) == set(QUEUES)
+
+
+def test_looks_which_take_minutes_have_a_queue_that_nothing_else_has(workers):
+    routes = {task: workers.amqp.router.route({}, task)["queue"].name for task in own_tasks(workers)}
+    looks = {task for task, queue in routes.items() if queue == LOOKS}
+
+    assert looks == {"texts.find_in_texts", "synthesis.find_opinion_groups"}
+    assert LOOKS not in map(queue_of_handler, HANDLERS)
 
 
 def test_every_task_is_named_by_hand_area_and_verb(workers):

@@ -1,14 +1,19 @@
 """What runs beside the web in `consult serve`, started in the test's own process."""
 
+import os
 import threading
 
 import pytest
+import sqlalchemy as sa
 
-from consult.database import transaction, utc_now
+from consult.database import reading, transaction, utc_now
 from consult.events import work
+from consult.texts.models import TextAnalysis
+from tests.consult.texts.writing import OTHER
 from tests.factories import make_world, submit
 from tests.journeys.record import faults_of_effects, is_all_done
 from tests.servers import wait_until
+from workers.app import make_workers
 from workers.background import Background
 from workers.catcher import Catcher
 
@@ -53,11 +58,43 @@ def test_the_death_of_a_part_does_not_go_unseen(background, deaths):
     assert deaths == ["catcher"]
 
 
+def test_looks_that_take_minutes_take_one_place_and_keep_no_handler_waiting(
+    background, app, settings, monkeypatch, tmp_path
+):
+    pipe, end, slow = tmp_path / "pipe", tmp_path / "end", tmp_path / "slow"
+    os.mkfifo(pipe)
+    slow.write_text(f"#!/bin/sh\n[ -e {end} ] || cat {pipe}\nexit 1\n")
+    slow.chmod(0o700)
+    monkeypatch.setattr("sys.executable", str(slow))
+    worlds = [make_world() for _ in range(3)]
+    for world in worlds:
+        submit(world, "government 1", "T1", rationale=OTHER)
+    background.start()
+    try:
+        with make_workers(app, settings) as workers:
+            for _ in worlds:
+                workers.send_task("texts.find_in_texts")
+
+        wait_until(lambda: looks_begun() > 0, "a look is begun")
+        wait_until(is_all_done, "all is done", seconds=15)
+
+        assert looks_begun() == 1
+    finally:
+        end.touch()
+        with pipe.open("w"):
+            pass
+
+
+def looks_begun() -> int:
+    with reading() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(TextAnalysis)) or 0
+
+
 def test_stopped_in_order_nobody_calls_it_a_death(background, deaths):
     before = set(threading.enumerate())
     background.start()
     started = set(threading.enumerate()) - before
-    assert {"worker", "scheduler", "relay", "catcher", "watchdog"} <= {thread.name for thread in started}
+    assert {"worker", "looks", "scheduler", "relay", "catcher", "watchdog"} <= {thread.name for thread in started}
 
     background.stop()
 
