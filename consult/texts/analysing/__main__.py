@@ -5,6 +5,7 @@ It imports nothing of the server. The last line on standard error says what went
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -19,14 +20,15 @@ MEMORY = 2_000_000_000
 PROCESSOR_SECONDS = 120
 
 
-def answer_to(request: dict[str, Any]) -> dict[str, Any]:
+def answer_to(request: dict[str, Any], corpus: Sequence[str]) -> dict[str, Any]:
     """What is found in the texts of a request.
 
     Args:
         request: `task` and its arguments. `near_copies`, `themes` and `group_words` look at `texts` in one
             `language`; `likeness` compares them with `earlier` ones.
+        corpus: every text of the message; a request names its own by their places.
     """
-    texts, language = request["texts"], request.get("language", "")
+    texts, language = [corpus[place] for place in request["texts"]], request.get("language", "")
     if request["task"] == "near_copies":
         return {"groups": near_copies(texts)}
     if request["task"] == "themes":
@@ -34,7 +36,9 @@ def answer_to(request: dict[str, Any]) -> dict[str, Any]:
     if request["task"] == "group_words":
         found = group_words(texts, request["groups"], request["senders"], language)
         return {"groups": {group: [asdict(word) for word in words] for group, words in found.items()}}
-    found_matches = best_matches(texts, request["earlier"], language, request.get("background", ()))
+    earlier = [corpus[place] for place in request["earlier"]]
+    background = [corpus[place] for place in request.get("background", ())]
+    found_matches = best_matches(texts, earlier, language, background)
     return {"matches": [[asdict(match) for match in matches] for matches in found_matches]}
 
 
@@ -42,8 +46,8 @@ def main() -> int:
     """Answer the requests on standard input; the exit code."""
     limit_this_process(memory=MEMORY, processor_seconds=PROCESSOR_SECONDS)
     try:
-        requests = json.loads(sys.stdin.buffer.read())
-        answers = [answer_to(request) for request in requests]
+        message = json.loads(sys.stdin.buffer.read())
+        answers = [answer_to(request, message["corpus"]) for request in message["requests"]]
     except MemoryError:
         sys.stderr.write("the texts need more memory than this process may have\n")
         return 1

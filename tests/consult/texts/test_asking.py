@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 
 from consult.children import ChildFailed
-from consult.texts.asking import ask_about_texts
+from consult.texts.asking import ask_about_texts, message_of
 
 LATER = monotonic() + 3600
 
@@ -24,6 +24,15 @@ def test_requests_are_answered_in_order_and_none_starts_no_process(monkeypatch):
     assert answers[3]["matches"][0][0] == {"place": 0, "score": 1.0}
     monkeypatch.setattr("sys.executable", "/bin/false")
     assert ask_about_texts([], until=LATER) == []
+
+
+def test_a_text_is_sent_once_however_many_requests_name_it():
+    texts = ["Cut the cost of remittances", "Portable pensions"]
+    request = {"task": "likeness", "texts": texts[:1], "earlier": texts[1:], "background": texts, "language": "en"}
+
+    message = message_of([request, {**request, "texts": texts[1:]}] * 9)
+
+    assert [message.count(text.encode()) for text in texts] == [1, 1]
 
 
 def test_what_cannot_be_answered_is_a_fault_with_its_reason():
