@@ -42,7 +42,13 @@ def corridor_between(
     session: Session, consultation: Consultation, round_id: UUID, origin: DelegationOf, destination: DelegationOf
 ) -> CorridorPicture:
     """Compare two governments on the targets that both answered, and place them among all pairs."""
-    by_government = stances_of_governments(session, consultation, round_id)
+    return corridor_among(stances_of_governments(session, consultation, round_id), origin, destination)
+
+
+def corridor_among(
+    by_government: Mapping[UUID, Stances], origin: DelegationOf, destination: DelegationOf
+) -> CorridorPicture:
+    """As `corridor_between`, from what all governments say in a round."""
     ends = by_government.get(origin.id, {}), by_government.get(destination.id, {})
     corridor = compare_corridor(*ends)
     distances = mean_differences(list(by_government.values())) if corridor.mean_difference is not None else []

@@ -2,23 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Round
 from consult.domain.agreement import krippendorff_alpha
+from consult.domain.corridors import SHARED_FROM
 from consult.domain.cross_checks import DIVIDED, CrossChecks, Dissonance, cross_checks, dissonances
 from consult.domain.divergence import Comparison
-from consult.domain.tallies import Row, Tally
+from consult.domain.tallies import Row, Tally, rank_of
 from consult.domain.vocabulary import Attribution
 from consult.synthesis.convergence.comparing import TargetCompared, compared_rounds
-from consult.synthesis.corridors import CorridorPicture, corridor_between, governments_of
+from consult.synthesis.corridors import CorridorPicture, corridor_among, governments_of, stances_of_governments
 from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.views import counts_for_readers
-
-ENDS_TRIED = 12
-"""Governments with which the first one is tried for an example of a corridor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +80,17 @@ def between_rounds(
 
 
 def example_of_corridor(session: Session, consultation: Consultation, round_: Round) -> CorridorPicture | None:
-    """Two governments that share enough targets, where who said what is public."""
+    """The first two governments by name that share enough targets, where who said what is public."""
     if consultation.attribution != Attribution.ATTRIBUTED:
         return None
-    governments = governments_of(session, consultation)
-    for other in governments[1 : ENDS_TRIED + 1]:
-        found = corridor_between(session, consultation, round_.id, governments[0], other)
-        if found.corridor.mean_difference is not None:
-            return found
+    stances = stances_of_governments(session, consultation, round_.id)
+    placed = {
+        id_: {code for code, stance in said.items() if rank_of(stance) is not None} for id_, said in stances.items()
+    }
+    answered = [one for one in governments_of(session, consultation) if len(placed.get(one.id, ())) >= SHARED_FROM]
+    for first, second in combinations(answered, 2):
+        if len(placed[first.id] & placed[second.id]) >= SHARED_FROM:
+            return corridor_among(stances, first, second)
     return None
 
 
