@@ -14,6 +14,7 @@ from consult.consultations.service import (
     NewDelegation,
     accredit_delegation,
     appoint,
+    close_round,
     create_consultation,
     open_round,
     plan_round,
@@ -27,7 +28,8 @@ from consult.organisations.models import Person
 from consult.organisations.service import NewOrganisation, register_organisation, register_person
 from consult.positions import service as positions
 from consult.positions.submission import Entry, Receipt, Submission
-from consult.targets.service import NewTarget, Wording, add_target
+from consult.targets.models import TargetRevision
+from consult.targets.service import NewTarget, Wording, add_target, revise_target
 
 ALWAYS_FRESH = datetime.max.replace(tzinfo=UTC)
 GROUPS = ("government", "civil_society", "private_sector")
@@ -201,3 +203,13 @@ def say_terms(
 def round_of(session: Session, world: World) -> Round:
     """The round of the world."""
     return session.get_one(Round, world.round_id)
+
+
+def close_and_reword(world: World, code: str) -> None:
+    """Close the round, and then give a target another title and text."""
+    with transaction() as session:
+        close_round(session, SYSTEM, world.round_id, at=utc_now())
+    with transaction() as session:
+        target_id = session.get_one(TargetRevision, world.revisions[code]).target_id
+        wording = Wording(title=f"Target {code}, anew", text="Something else.")
+        revise_target(session, SYSTEM, world.consultation_id, target_id, wording, at=utc_now())

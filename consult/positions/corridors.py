@@ -43,8 +43,9 @@ def corridor_lines(
 ) -> list[CorridorLine]:
     """Every ask and offer of a round that this reader may see, by target, then by the names of both ends.
 
-    Only what stands counts: the last version of an accredited government on the present wording, as the log orders
-    them. A position that speaks for a government through somebody else's statement shares its stance, not its terms.
+    Only what stands counts: the last version of an accredited government on the wording of the round, as the log
+    orders them. A position that speaks for a government through somebody else's statement shares its stance, not its
+    terms.
 
     Args:
         up_to: a place in the log; what came later is left out.
@@ -68,7 +69,8 @@ def _targets_with_terms(session: Session, consultation: Consultation, round_: Ro
     revisions = set(session.scalars(query.where(Position.round_id == round_.id).distinct()))
     if not revisions:
         return []
-    return [found for found in targets_with_revisions(session, consultation.id) if found.revision.id in revisions]
+    wordings = targets_with_revisions(session, consultation.id, until=round_.worded_until)
+    return [found for found in wordings if found.revision.id in revisions]
 
 
 _Ends = tuple[str, str]

@@ -36,7 +36,8 @@ def split_in(session: Session, delegation: Delegation, round_id: UUID) -> Split:
     given = offers.offers_to_decide(session, delegation.id, round_id)
     names = {body.id: body.name for body in queries.bodies_of(session, delegation)}
     lines = []
-    for target in targets_with_revisions(session, delegation.consultation_id):
+    until = session.get_one(Round, round_id).worded_until
+    for target in targets_with_revisions(session, delegation.consultation_id, until=until):
         said = {
             names[body_id]: Stance(offer.stance)
             for body_id, offer in given.get(target.revision.id, {}).items()

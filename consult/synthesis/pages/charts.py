@@ -36,7 +36,6 @@ from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.opinion import HEIGHT, WIDTH, drawing
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.released import picture_for_readers
-from consult.targets.queries import targets_with_revisions
 
 _MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv"}
 _Maker = Callable[[Session, Consultation, Round], Chart]
@@ -144,7 +143,7 @@ def _opinion_map(session: Session, consultation: Consultation, round_: Round) ->
         spots=[Spot(x=dot.x, y=dot.y, group=dot.group, size=dot.size) for dot in dots],
         letters=letters,
         size=(WIDTH, HEIGHT),
-        titles={target.code: revision.title for target, revision in targets_with_revisions(session, consultation.id)},
+        titles=access.titles_in(session, round_),
     )
     return opinion_map(data)
 

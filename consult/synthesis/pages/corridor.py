@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from consult.authentication import signed_in
-from consult.consultations.models import Consultation
+from consult.consultations.models import Round
 from consult.consultations.queries import DelegationOf
 from consult.database import reading
 from consult.domain.corridors import SHARED_FROM, CorridorClass
@@ -20,7 +20,6 @@ from consult.synthesis.corridors import CorridorPicture, corridor_between, gover
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.corridor_matrix import STATE_WORDS, terms_of_pair
-from consult.targets.queries import targets_with_revisions
 
 WORDS = {
     CorridorClass.OPPOSED: lazy_gettext("Opposed"),
@@ -53,7 +52,7 @@ def show_corridor(slug: str) -> ResponseReturnValue:
                 context["errors"] = [("destination", _("Choose two different governments."))]
             else:
                 picture = corridor_between(session, consultation, round_.id, ends[0], ends[1])
-                context |= _compared(session, consultation, picture)
+                context |= _compared(session, round_, picture)
                 keys = [end.delegation.key for end in (picture.origin, picture.destination)]
                 context |= terms_of_pair(session, consultation, round_, *keys)
         status = 422 if context["errors"] else 200
@@ -71,8 +70,8 @@ def _asked(governments: list[DelegationOf], name: str) -> DelegationOf | None:
     return found
 
 
-def _compared(session: Session, consultation: Consultation, picture: CorridorPicture) -> dict[str, Any]:
-    titles = {target.code: revision.title for target, revision in targets_with_revisions(session, consultation.id)}
+def _compared(session: Session, round_: Round, picture: CorridorPicture) -> dict[str, Any]:
+    titles = access.titles_in(session, round_)
     classes = picture.corridor.targets
     rows = [
         {"code": code, "title": titles[code], "stances": [end.get(code) for end in picture.stances], "class": judged}

@@ -25,7 +25,6 @@ from consult.synthesis.opinion import opinion_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.sealing import labels_of
-from consult.targets.queries import targets_with_revisions
 
 LETTERS = "ABCDE"
 WIDTH, HEIGHT, MARGIN = 640, 400, 24
@@ -124,8 +123,8 @@ def _page(session: Session, consultation: Consultation, *, is_desk: bool) -> Res
         "reason": REASONS[found.document["reason"]] if found and found.document["reason"] else None,
         "line_labels": labels_of(consultation, "lines"),
     }
-    if found and found.document["found"]:
-        context |= _groups_context(session, consultation, found.document)
+    if round_ and found and found.document["found"]:
+        context |= _groups_context(session, consultation, round_, found.document)
     return render_template("synthesis/opinion_groups.html", **context)
 
 
@@ -158,8 +157,10 @@ def opinion_on_target(document: Mapping[str, Any] | None, code: str) -> dict[str
     return {"for": shared["for"], "against": shared["against"], "listed": listed}
 
 
-def _groups_context(session: Session, consultation: Consultation, document: Mapping[str, Any]) -> dict[str, Any]:
-    titles = {target.code: revision.title for target, revision in targets_with_revisions(session, consultation.id)}
+def _groups_context(
+    session: Session, consultation: Consultation, round_: Round, document: Mapping[str, Any]
+) -> dict[str, Any]:
+    titles = access.titles_in(session, round_)
     dots, letters = drawing(document["points"])
     names = _names(session, consultation, document) if access.sees_names(consultation) else {}
     return {

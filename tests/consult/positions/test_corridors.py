@@ -11,7 +11,7 @@ from consult.domain.permissions import Actor
 from consult.domain.vocabulary import Attribution, Role, Stance
 from consult.positions.corridors import asked_of
 from consult.synthesis.corridor_matrix import CorridorMatrix, corridor_matrix
-from tests.factories import World, add_person, make_world, round_of, say_terms, submit
+from tests.factories import World, add_person, close_and_reword, make_world, round_of, say_terms, submit
 
 FIRST, SECOND, THIRD = (f"government {number}" for number in range(1, 4))
 ASK, OFFER, REFUSAL = TermKind.ASK, TermKind.OFFER, TermKind.REFUSAL
@@ -77,6 +77,16 @@ def test_only_the_last_version_of_an_accredited_government_counts(app: Flask) ->
     }
     assert ("T1", FIRST, SECOND, "matched") in then
     assert ("T2", FIRST, SECOND, "asked") in then
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_asked_in_a_closed_round_stays_when_a_target_is_reworded(app: Flask) -> None:
+    world = three_governments()
+    before = told(matrix(world))
+
+    close_and_reword(world, "T1")
+
+    assert told(matrix(world)) == before
 
 
 def test_opposing_a_target_answers_no_ask(app: Flask) -> None:

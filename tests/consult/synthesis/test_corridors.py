@@ -12,7 +12,7 @@ from consult.domain.vocabulary import Stance
 from consult.synthesis.corridors import CorridorPicture, corridor_between, mean_differences
 from consult.synthesis.tallying import recount
 from tests.browsing import sign_in
-from tests.factories import World, make_world, submit_many
+from tests.factories import World, close_and_reword, make_world, submit_many
 from tests.markup import read_page
 
 CODES = tuple(f"T{number}" for number in range(1, 8))
@@ -94,6 +94,16 @@ class TestThePage:
         assert "On average they are 1.67 steps apart" in text
         assert "67% of all 3 pairs of governments are closer." in text
         assert text.count("Opposed") == 4  # the key and three targets
+
+    def test_a_closed_round_is_shown_in_its_own_words(self, app: Flask, client: FlaskClient):
+        world = two_governments()
+        close_and_reword(world, "T1")
+        sign_in(client, world, "chair 1")
+
+        text = client.get(f"/c/{world.slug}/desk/corridors?origin=government 1&destination=government 2").text
+
+        assert "Target T1" in text
+        assert "Target T1, anew" not in text
 
     def test_a_government_with_itself_is_refused_by_name(self, app: Flask, client: FlaskClient):
         world = two_governments()

@@ -22,7 +22,7 @@ from consult.positions.alignment.queries import Released, released_alignments
 from consult.positions.alignment.split import Split
 from tests.consult.positions.alignment.splitting import split
 from tests.consult.positions.visiting import OWN, add_contributor, keep, offer
-from tests.factories import World, add_person, make_world
+from tests.factories import World, add_person, close_and_reword, make_world
 
 FOCAL = f"focal point of {OWN}"
 
@@ -191,3 +191,13 @@ def test_only_the_desk_reads_what_was_released(world: World) -> None:
     for person in ("observer", FOCAL, "focal point of government 2", "labour"):
         with pytest.raises(NotFound):
             seen_by(world, person)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_closed_round_is_released_as_it_was_worded(world: World) -> None:
+    before = split(world, names=True)
+
+    close_and_reword(world, "T1")
+
+    assert told(split(world, names=True)) == told(before)
+    release(world)
