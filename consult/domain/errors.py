@@ -237,6 +237,13 @@ class PictureNotMade(ConsultError):
     retry_after = 5
 
 
+class Busy(ConsultError):
+    """Too much is under way for this now; `extra` says in `retry_after` after how many seconds to try again."""
+
+    code = "busy"
+    status = 503
+
+
 class InputsChanged(ConsultError):
     """The inputs changed since you last saw them; nothing was recorded. Look at them again, then answer."""
 
