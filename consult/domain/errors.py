@@ -238,10 +238,11 @@ class PictureNotMade(ConsultError):
 
 
 class Busy(ConsultError):
-    """Too much is under way for this now; `extra` says in `retry_after` after how many seconds to try again."""
+    """Too much is under way for this now. Try again in a minute."""
 
     code = "busy"
     status = 503
+    retry_after = 20
 
 
 class InputsChanged(ConsultError):

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from consult.database import transaction
 from consult.domain.vocabulary import Stance
 from consult.targets.models import TargetRevision
+from consult.texts.pages.like_targets import one_at_a_time
 from tests.browsing import sign_in
 from tests.consult.positions.ledger.worlds import FOCAL, organisation_of, two_consultations
 from tests.consult.positions.visiting import OWN
@@ -48,3 +49,20 @@ def test_near_wordings_are_suggested_once_and_nothing_follows_before_an_answer(
     suggested = told.partition("Perhaps the same")[2].partition("</section>")[0]
     assert "Cheaper remittances" in suggested
     assert "Cut the cost of remittances" in suggested
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_second_comparison_at_the_same_time_is_asked_to_come_again(
+    client: FlaskClient, worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, _ = worlds
+    sign_in(client, here, FOCAL)
+    address = f"/my/ledger/{organisation_of(here)}/suggestions"
+
+    with one_at_a_time:
+        refused = client.post(address)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "20")
+    assert "Try again in a minute" in refused.text
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    assert [client.post(address).status_code for _ in range(2)] == [303, 303], "one that failed leaves its place"
