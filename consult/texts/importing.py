@@ -26,6 +26,8 @@ OPTIONAL = {"body": 300, "language": 16, "became": 10_000, "source": 2_000}
 """Columns that may be missing, and how long each may be."""
 CODES = ("code", "id")
 LONGEST = {"code": 64, "forum": 300, "text": 10_000, **OPTIONAL}
+LARGEST_FIELD = 131_072
+"""Characters of a cell that are read at all; the longest that is taken is a tenth of it."""
 _MANY_LINES = frozenset({"text", "became", "source"})
 _YEARS = range(1900, 2201)
 _LANGUAGE = re.compile("[a-z]{2,3}")
@@ -63,6 +65,7 @@ def read_recommendations(file: Path) -> list[ReadRecommendation]:
     Raises: ImportRefused with every fault by row and column.
     """
     try:
+        csv.field_size_limit(LARGEST_FIELD)  # the whole process has one, and another import may have set it
         content = file.read_text(encoding="utf-8-sig")
         reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
         rows = [(reader.line_num, row) for row in reader]
