@@ -1,7 +1,8 @@
 """Applications that outlive a test: moved from one test's database to the next instead of made anew.
 
 What an application works out once and keeps is the same in every test: its routes, its compiled templates, its
-compiled statements. Settings, subscriptions, configuration and globals of the templates are put back before each test.
+compiled statements. Settings, subscriptions, the line to Redis, configuration and globals of the templates are put
+back before each test.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from consult import create_app
 from consult.config import Settings
 from consult.events.registry import subscribe
 from consult.extensions import db
+from consult.live import announcing
 from consult.subscriptions import SUBSCRIPTIONS
 
 _idle: dict[Settings, "_Kept"] = {}
@@ -34,6 +36,7 @@ class _Kept:
         self.app.config.clear()
         self.app.config.update(self.configuration)
         self.app.config.update(CONSULT=settings, SQLALCHEMY_DATABASE_URI=settings.database_url)
+        announcing.prepare(self.app, settings.redis_url)
         self.app.jinja_env.globals.clear()
         self.app.jinja_env.globals.update(self.template_globals)
 
