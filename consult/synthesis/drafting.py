@@ -12,10 +12,10 @@ from consult.consultations.models import Consultation, Round
 from consult.domain.chain import content_hash
 from consult.domain.errors import MoveNotAllowed
 from consult.domain.lifecycle import PUBLISHED
-from consult.domain.permissions import SYSTEM, Actor
+from consult.domain.permissions import ANONYMOUS, SYSTEM, Actor
 from consult.domain.schedule import Window, windows
 from consult.domain.synthesis import DraftStatement, headline_of
-from consult.domain.vocabulary import DigestState
+from consult.domain.vocabulary import Attribution, DigestState
 from consult.events.catalogue import DigestDrafted, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.queries import log_length
@@ -23,7 +23,7 @@ from consult.synthesis import voiding
 from consult.synthesis.charts.chart import ChartKind
 from consult.synthesis.charts.divergence_data import map_data
 from consult.synthesis.charts.kept import keep_charts
-from consult.synthesis.charts.sources import convergence_data
+from consult.synthesis.charts.sources import convergence_data, corridor_data, opinion_data
 from consult.synthesis.composing import PARTICIPANTS, Composed, compose_digest, published_before
 from consult.synthesis.counted import store_counted_list
 from consult.synthesis.models import Digest, StandingPosition, Statement
@@ -127,7 +127,20 @@ def _keep_charts(session: Session, digest: Digest, draft: Composed, *, at: datet
         documents[ChartKind.DIVERGENCE_MAP] = shown.document()
         if over := convergence_data([*published_before(session, draft.for_readers), draft.for_readers], date=date):
             documents[ChartKind.CONVERGENCE] = over.document()
-    keep_charts(session, digest.id, documents)
+    keep_charts(session, digest.id, documents | _charts_with_names(session, draft.picture))
+
+
+def _charts_with_names(session: Session, picture: RoundPicture) -> dict[ChartKind, dict[str, Any]]:
+    """What can be read off single answers: in a digest only where it is public who said what."""
+    consultation, round_ = picture.consultation, picture.round
+    if consultation.attribution != Attribution.ATTRIBUTED:
+        return {}
+    documents = {}
+    if opinions := opinion_data(session, consultation, round_):
+        documents[ChartKind.OPINION_MAP] = opinions.document()
+    if corridors := corridor_data(session, ANONYMOUS, consultation, round_, up_to=picture.as_of):
+        documents[ChartKind.CORRIDOR_MATRIX] = corridors.document()
+    return documents
 
 
 def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> None:

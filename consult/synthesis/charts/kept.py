@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from consult.languages import catalogue_of
 from consult.synthesis.charts.chart import Chart, ChartKind, Width
 from consult.synthesis.charts.convergence import convergence_chart, convergence_from
+from consult.synthesis.charts.corridor_chart import corridor_chart, corridor_from
 from consult.synthesis.charts.divergence_data import map_from
 from consult.synthesis.charts.divergence_map import divergence_map
+from consult.synthesis.charts.opinion_map import opinion_from, opinion_map
 from consult.synthesis.charts.svg import svg_of
 from consult.synthesis.mail import SealedPicture
 from consult.synthesis.models import DigestChart, DigestPicture
@@ -50,7 +52,20 @@ def _convergence(document: Mapping[str, Any], width: Width) -> Chart:
     return convergence_chart(convergence_from(document), width)
 
 
-_DRAWERS = {ChartKind.DIVERGENCE_MAP: _map, ChartKind.CONVERGENCE: _convergence}
+def _opinion(document: Mapping[str, Any], width: Width) -> Chart:
+    return opinion_map(opinion_from(document), width)
+
+
+def _corridors(document: Mapping[str, Any], width: Width) -> Chart:
+    return corridor_chart(corridor_from(document), width)
+
+
+_DRAWERS = {
+    ChartKind.DIVERGENCE_MAP: _map,
+    ChartKind.OPINION_MAP: _opinion,
+    ChartKind.CONVERGENCE: _convergence,
+    ChartKind.CORRIDOR_MATRIX: _corridors,
+}
 
 
 def kept_charts(session: Session, digest_id: UUID) -> Sequence[DigestChart]:

@@ -13,9 +13,9 @@ from consult.database import utc_now
 from consult.domain.errors import NotFound
 from consult.domain.vocabulary import Attribution, RoundState
 from consult.domain.weighting import Weighting
+from consult.synthesis.charts.sources import titles_in
 from consult.synthesis.progress import version_of
 from consult.synthesis.released import released_round
-from consult.targets.queries import targets_with_revisions
 
 __all__ = [
     "asked_line",
@@ -39,12 +39,6 @@ LARGEST_SIZE = 10**15
 def settings() -> Settings:
     """The settings of this application."""
     return cast(Settings, current_app.config["CONSULT"])
-
-
-def titles_in(session: Session, round_: Round) -> dict[str, str]:
-    """The title of every target as the round worded it, by code, in their order."""
-    wordings = targets_with_revisions(session, round_.consultation_id, until=round_.worded_until)
-    return {found.code: found.title for found in wordings}
 
 
 def asked_line(consultation: Consultation) -> str | None:

@@ -16,24 +16,21 @@ from consult.consultations.queries import rounds
 from consult.database import reading
 from consult.domain.errors import NotFound, PictureNotMade
 from consult.domain.permissions import Action
-from consult.events.queries import entry_at, log_length
+from consult.events.queries import log_length
 from consult.languages import reader_language
 from consult.security import PICTURE_FILE
-from consult.synthesis.charts.chart import Chart, ChartKind, Origin
+from consult.synthesis.charts.chart import Chart, ChartKind
 from consult.synthesis.charts.convergence import convergence_chart
-from consult.synthesis.charts.corridor_chart import CorridorData, corridor_chart
+from consult.synthesis.charts.corridor_chart import corridor_chart
 from consult.synthesis.charts.divergence_data import map_data
 from consult.synthesis.charts.divergence_map import divergence_map
-from consult.synthesis.charts.opinion_map import OpinionData, Spot, opinion_map
+from consult.synthesis.charts.opinion_map import opinion_map
 from consult.synthesis.charts.painting import paint_once
-from consult.synthesis.charts.sources import convergence_data
+from consult.synthesis.charts.sources import convergence_data, corridor_data, logged_at, opinion_data
 from consult.synthesis.charts.svg import svg_of
 from consult.synthesis.charts.table import csv_of
-from consult.synthesis.corridor_matrix import corridor_matrix
-from consult.synthesis.opinion import opinion_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
-from consult.synthesis.pages.opinion import HEIGHT, WIDTH, drawing
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.released import picture_for_readers
 
@@ -95,20 +92,20 @@ def _chart(session: Session, consultation: Consultation, makers: dict[ChartKind,
 def _exact_map(session: Session, consultation: Consultation, round_: Round) -> Chart:
     picture = round_picture(session, consultation, round_, access.asked_weighting())
     line = access.asked_line(consultation) or picture.main_line
-    return divergence_map(map_data(picture, line, date=_logged_at(session, consultation, picture.as_of)))
+    return divergence_map(map_data(picture, line, date=logged_at(session, consultation, picture.as_of)))
 
 
 def _released_map(session: Session, consultation: Consultation, round_: Round) -> Chart:
     picture = picture_for_readers(session, consultation, round_, access.asked_weighting())
     line = access.asked_line(consultation) or picture.main_line
     is_exact = picture.is_exact
-    date = _logged_at(session, consultation, picture.as_of) if is_exact else access.numbers_of(session, round_)
+    date = logged_at(session, consultation, picture.as_of) if is_exact else access.numbers_of(session, round_)
     return divergence_map(map_data(picture, line, date=date))
 
 
 def _exact_convergence(session: Session, consultation: Consultation, round_: Round) -> Chart:
     pictures = [round_picture(session, consultation, found) for found in _until(session, consultation, round_)]
-    return _convergence(pictures, _logged_at(session, consultation, pictures[-1].as_of))
+    return _convergence(pictures, logged_at(session, consultation, pictures[-1].as_of))
 
 
 def _released_convergence(session: Session, consultation: Consultation, round_: Round) -> Chart:
@@ -117,7 +114,7 @@ def _released_convergence(session: Session, consultation: Consultation, round_: 
     ]
     pictures = [picture_for_readers(session, consultation, found) for found in rounds_]
     is_exact = access.is_attributed(consultation)
-    date = _logged_at(session, consultation, pictures[-1].as_of) if is_exact else access.numbers_of(session, round_)
+    date = logged_at(session, consultation, pictures[-1].as_of) if is_exact else access.numbers_of(session, round_)
     return _convergence(pictures, date)
 
 
@@ -133,27 +130,18 @@ def _convergence(pictures: Sequence[RoundPicture], date: datetime) -> Chart:
 
 
 def _opinion_map(session: Session, consultation: Consultation, round_: Round) -> Chart:
-    found = opinion_of(session, round_.id)
-    if found is None or not found.document["found"]:
+    data = opinion_data(session, consultation, round_)
+    if data is None:
         raise NotFound
-    dots, letters = drawing(found.document["points"])
-    data = OpinionData(
-        origin=_origin(session, consultation, round_, found.as_of),
-        document=found.document,
-        spots=[Spot(x=dot.x, y=dot.y, group=dot.group, size=dot.size) for dot in dots],
-        letters=letters,
-        size=(WIDTH, HEIGHT),
-        titles=access.titles_in(session, round_),
-    )
     return opinion_map(data)
 
 
 def _corridor_matrix(session: Session, consultation: Consultation, round_: Round) -> Chart:
-    matrix = corridor_matrix(session, current_actor(), consultation, round_)
-    if matrix.is_empty:
+    size = log_length(session, consultation.id)
+    data = corridor_data(session, current_actor(), consultation, round_, up_to=size)
+    if data is None:
         raise NotFound
-    origin = _origin(session, consultation, round_, log_length(session, consultation.id))
-    return corridor_chart(CorridorData(origin=origin, matrix=matrix))
+    return corridor_chart(data)
 
 
 def _attributed(make: _Maker) -> _Maker:
@@ -178,17 +166,6 @@ _FOR_READERS: dict[ChartKind, _Maker] = {
     ChartKind.CONVERGENCE: _released_convergence,
     ChartKind.CORRIDOR_MATRIX: _attributed(_corridor_matrix),
 }
-
-
-def _origin(session: Session, consultation: Consultation, round_: Round, as_of: int) -> Origin:
-    date = _logged_at(session, consultation, as_of)
-    return Origin(consultation=consultation.title, round=round_.number, as_of=as_of, date=date)
-
-
-def _logged_at(session: Session, consultation: Consultation, as_of: int) -> datetime:
-    """When the last entry came that the numbers rest on: the same numbers give the same file."""
-    entry = entry_at(session, consultation.id, as_of)
-    return entry.at if entry else consultation.created_at
 
 
 def chart_file(chart: Chart, form: Form, language: str, name: str, *, png: bytes | None = None) -> Response:

@@ -1,9 +1,6 @@
 """The opinion map at the desk: who answers alike, across the declared groups, and what each group stands for."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import sqrt
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +18,13 @@ from consult.domain.permissions import Action
 from consult.presentation import join_list, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import lazy_gettext, ngettext
+from consult.synthesis.charts.opinion_map import LETTERS
+from consult.synthesis.charts.sources import HEIGHT, WIDTH, drawing
 from consult.synthesis.opinion import opinion_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.sealing import labels_of
 
-LETTERS = "ABCDE"
-WIDTH, HEIGHT, MARGIN = 640, 400, 24
-WIDEST_DOT = 5
-CROWDED = 200
-"""Places on the map above which dots are drawn smaller."""
 MOST_NAMED = 300
 """Delegations named under the map at most; the counts are always told."""
 WORDS = {
@@ -46,50 +40,6 @@ REASONS = {
         "Shuffled answers lie as much along one line as these do. A map would show groups where there are none."
     ),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dot:
-    """Delegations at one place of the map, in the units of the drawing; `size` grows with their number."""
-
-    x: float
-    y: float
-    group: int
-    count: int = 1
-    crowd: int = 1
-
-    @property
-    def size(self) -> float:
-        """How many times as wide as a lone dot: its area tells the number; a crowded map has smaller ones."""
-        return round(min(sqrt(self.count), WIDEST_DOT) * (1 if self.crowd <= CROWDED else 0.6), 2)
-
-
-def drawing(points: Sequence[Sequence[Any]]) -> tuple[list[Dot], list[tuple[str, float, float]]]:
-    """Where the delegations lie in a drawing of 640 × 400, and the letter of each group at its middle.
-
-    Args:
-        points: delegation, x, y and group, as they are stored.
-    """
-    xs, ys = [point[1] for point in points], [point[2] for point in points]
-    places = Counter(
-        (_place(x, xs, WIDTH), round(HEIGHT - _place(y, ys, HEIGHT), 1), group) for _who, x, y, group in points
-    )
-    dots = [
-        Dot(x=x, y=y, group=group, count=count, crowd=len(places)) for (x, y, group), count in sorted(places.items())
-    ]
-    letters = []
-    for group in sorted({dot.group for dot in dots}):
-        here = [dot for dot in dots if dot.group == group]
-        whole = sum(dot.count for dot in here)
-        middle = [round(sum(getattr(dot, axis) * dot.count for dot in here) / whole, 1) for axis in ("x", "y")]
-        letters.append((LETTERS[group], middle[0], middle[1]))
-    return dots, letters
-
-
-def _place(value: float, values: Sequence[float], length: int) -> float:
-    low, high = min(values), max(values)
-    share = (value - low) / (high - low) if high > low else 0.5
-    return round(MARGIN + share * (length - 2 * MARGIN), 1)
 
 
 @bp.get("/c/<slug>/desk/opinion-groups")

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from consult.database import transaction, utc_now
 from consult.domain.vocabulary import Attribution
+from consult.synthesis.charts.sources import drawing
 from consult.synthesis.opinion import store_opinion_groups
-from consult.synthesis.pages.opinion import drawing
 from tests.browsing import sign_in
 from tests.consult.synthesis.opinion.camps import CODES, count, two_camps
 from tests.factories import World, make_world

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from consult.consultations.models import Consultation, Round
 from consult.database import transaction, utc_now
 from consult.domain.positions import PositionContent
-from consult.domain.vocabulary import Stance
+from consult.domain.vocabulary import Attribution, Stance
 from consult.events.registry import Delivered
 from consult.positions.service import submit_positions
 from consult.positions.submission import Entry, Submission
@@ -18,9 +18,15 @@ CODES = tuple(f"T{number}" for number in range(1, 11))
 MEMBERS = {"government": 10, "civil_society": 10}
 
 
-def two_camps() -> World:
+def two_camps(attribution: Attribution = Attribution.ATTRIBUTED) -> World:
     """Delegations with even numbers support the first half of the targets and oppose the other; odd ones reverse."""
-    world = make_world(targets=CODES, members=MEMBERS)
+    world = make_world(targets=CODES, members=MEMBERS, attribution=attribution)
+    answer_in_camps(world)
+    return world
+
+
+def answer_in_camps(world: World) -> None:
+    """Every delegation answers every target in the round of the world, as its camp does."""
     for name, delegation_id in world.delegations.items():
         entries = tuple(
             Entry(
@@ -36,7 +42,6 @@ def two_camps() -> World:
                 submission=Submission(submission_key=uuid4().hex, entries=entries),
                 at=utc_now(),
             )
-    return world
 
 
 def count(world: World) -> None:
