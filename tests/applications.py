@@ -20,6 +20,7 @@ from consult.config import Settings
 from consult.events.registry import subscribe
 from consult.extensions import db
 from consult.live import announcing
+from consult.live.pages import open_hub
 from consult.subscriptions import SUBSCRIPTIONS
 
 _idle: dict[Settings, "_Kept"] = {}
@@ -37,6 +38,7 @@ class _Kept:
         self.app.config.update(self.configuration)
         self.app.config.update(CONSULT=settings, SQLALCHEMY_DATABASE_URI=settings.database_url)
         announcing.prepare(self.app, settings.redis_url)
+        open_hub(self.app)
         self.app.jinja_env.globals.clear()
         self.app.jinja_env.globals.update(self.template_globals)
 
