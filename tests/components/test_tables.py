@@ -77,3 +77,12 @@ def test_a_receipt_shows_its_hash_in_one_direction():
     page = page_of("{{ receipt('Receipt', [('Signed by', 'A'), ('Content', 'abc123', 'code')]) }}")
     assert [code.text for code in page.find("span", class_="hash")] == ["abc123"]
     assert page.find("section", **{"aria-labelledby": "receipt"})
+
+
+def test_too_few_stays_on_one_line_of_the_map():
+    page = page_of(
+        "{% call map_table(['A']) %}{{ map_row('q1', 'Title', '/q1', ['A'], [{'bar': drawn, 'net': none}], none,"
+        " 'insufficient_evidence') }}{% endcall %}"
+    )
+    told = [part.attributes["class"] for part in page.find("span") if part.text == "too few"]
+    assert told == ["soft small nowrap"] * 2

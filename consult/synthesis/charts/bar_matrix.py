@@ -11,10 +11,12 @@ from consult.presentation.translation import gettext as _
 from consult.synthesis.charts.chart import ChartKind, Width
 from consult.synthesis.charts.drawing import Anchor, Box, Drawing, Ink, Pattern, Shape, Stroke, Words
 from consult.synthesis.charts.layout import SMALL, KeyEntry, key_on, lines_on, name_on
-from consult.synthesis.charts.lettering import shortened, wrapped
+from consult.synthesis.charts.lettering import shortened, width_of, wrapped
 
 BAR, GAP = 12, 14
 """Height of a bar, and room between columns."""
+_FIRSTS = (128, 144, 160, 176, 192)
+"""How wide the first column of a mail may be: as narrow as its words allow."""
 _FILLS: dict[str, Ink | Pattern] = {
     "strongly_oppose": Ink.STRONGLY_OPPOSE,
     "oppose": Pattern.STRIPES,
@@ -33,11 +35,12 @@ class BarCell:
 
 @dataclass(frozen=True, kw_only=True)
 class BarLine:
-    """One row: what stands in bold, what stands beneath it, and its bars."""
+    """One row: what stands in bold, what stands beneath it, and its bars; `figure` ends the head and is never cut."""
 
     head: str
     beneath: Sequence[str]
     cells: Sequence[BarCell]
+    figure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +73,11 @@ class _Grid:
         return self.width - self.margin
 
 
-def _grid_for(columns: int, width: Width) -> _Grid:
+def _grid_for(matrix: BarMatrix, width: Width) -> _Grid:
+    columns = len(matrix.columns)
     if width is Width.MAIL:
-        first, whole = 128, max(536, 140 + 72 * columns)
+        first = next((first for first in _FIRSTS if _fits(matrix, first - 12 - GAP)), _FIRSTS[-1])
+        whole = max(536, first + 12 + 72 * columns)
         column = (whole - 12 - first) // max(1, columns)
         return _Grid(width=whole, margin=12, first=first, column=column, row=60, is_wide=False)
     first = 284
@@ -82,9 +87,18 @@ def _grid_for(columns: int, width: Width) -> _Grid:
     )
 
 
+def _fits(matrix: BarMatrix, room: int) -> bool:
+    """True where nothing beside the bars of a mail is cut: there are figures in it."""
+    return all(
+        width_of(line.head + line.figure, 13) <= room
+        and not any(words.endswith("…") for words in wrapped(line.beneath[-1], SMALL, room, lines=2))
+        for line in matrix.lines
+    )
+
+
 def draw_bars(matrix: BarMatrix, width: Width) -> Drawing:
     """Lay it out; the axis of all bars is the same, and every width is a whole number of units."""
-    grid = _grid_for(len(matrix.columns), width)
+    grid = _grid_for(matrix, width)
     scale = bar_scale([BarRow(tally=counts) for counts in _told(matrix)], aside=False)
     shapes: list[Shape] = []
     y = name_on(shapes, matrix.title, margin=grid.margin, width=grid.width)
@@ -142,7 +156,8 @@ def _column_heads(shapes: list[Shape], grid: _Grid, matrix: BarMatrix, y: int) -
 def _line(grid: _Grid, line: BarLine, scale: BarScale, y: int) -> Iterator[Shape]:
     room = grid.first - grid.margin - GAP
     yield Stroke(x=grid.margin, y=y, to_x=grid.end, to_y=y, ink=Ink.LINE)
-    yield Words(x=grid.margin, y=y + 16, text=shortened(line.head, 13, room), is_bold=True)
+    head = shortened(line.head, 13, room - width_of(line.figure, 13)) + line.figure
+    yield Words(x=grid.margin, y=y + 16, text=head, is_bold=True)
     beneath = (
         [shortened(words, SMALL, room) for words in line.beneath[:2]]
         if grid.is_wide

@@ -62,7 +62,8 @@ def _matrix(data: MapData, shown: Sequence[MapTarget], title: str, words: Sequen
 def _line(target: MapTarget) -> BarLine:
     gap = "" if target.gap is None else " · " + _("gap %(points)s", points=number(round(target.gap * 100)))
     return BarLine(
-        head=target.code + gap,
+        head=target.code,
+        figure=gap,
         beneath=[target.title, class_label(target.class_name, target.direction)],
         cells=[BarCell(counts=cell.counts, note=points(cell.net)) for cell in target.cells],
     )

@@ -88,7 +88,6 @@ class Words:
     anchor: Anchor = Anchor.START
     is_bold: bool = False
     ink: Ink = Ink.TEXT
-    has_halo: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Letters in pictures: one font a language, and lines that fit, without asking the font how wide they are."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -7,6 +8,10 @@ FONTS = {"ar": "IBM Plex Sans Arabic", "zh": "Noto Sans SC"}
 """A run of text falls back as a whole, into any weight: so each language has one font that has all its letters."""
 USUAL_FONT = "Noto Sans"
 RIGHT_TO_LEFT = frozenset({"ar"})
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}"
+_END = "\N{POP DIRECTIONAL ISOLATE}"
+_SIGNED = re.compile(r"(?<!\w)[+\-\u2013\u2212]\d+(?:[.,]\d+)*")
+"""A number with its sign, which would else stand after it among words that are read from right to left."""
 _WIDE, _USUAL, _NARROW = 1.0, 0.56, 0.28
 _NARROW_LETTERS = frozenset("fijlrtI.,:;|!' ()[]-1")
 
@@ -17,8 +22,13 @@ def font_of(language: str) -> str:
 
 
 def isolated(text: str, language: str) -> str:
-    """The text as a run of its own direction, so that numbers and codes in it keep their places."""
-    return f"\N{RIGHT-TO-LEFT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if language in RIGHT_TO_LEFT else text
+    """The text as a run of its own direction, so that signs, codes and an ellipsis in it keep their places."""
+    if language not in RIGHT_TO_LEFT:
+        return text
+    if not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
+        return f"{_LEFT_TO_RIGHT}{text}{_END}"
+    told = _SIGNED.sub(lambda found: f"{_LEFT_TO_RIGHT}{found[0]}{_END}", text)
+    return f"{_RIGHT_TO_LEFT}{told}{_END}"
 
 
 def drawable(text: str) -> str:

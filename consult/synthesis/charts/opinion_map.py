@@ -153,8 +153,9 @@ def _drawn(data: OpinionData, title: str, words: Sequence[str], width: Width) ->
     groups = data.found["groups"]
     entries = [(SYMBOLS[place], group_name(place, group["size"])) for place, group in enumerate(groups)]
     y = key_on(shapes, entries, y=y, margin=margin, width=whole)
-    shapes += _spots(data, scale, margin, y)
+    # letters first, so that no mark is ever beneath one
     shapes += _letters(data, scale, margin, y)
+    shapes += _spots(data, scale, margin, y)
     y += round(data.size[1] * scale) + 18
     shares = data.found["shares"]
     told = _(
@@ -188,12 +189,16 @@ def _spots(data: OpinionData, scale: float, margin: int, y: int) -> list[Sign]:
 
 
 def _letters(data: OpinionData, scale: float, margin: int, y: int) -> list[Words]:
-    """The letter of each group beside its middle."""
-    letters = []
-    for letter, x, down in data.letters:
-        beside = x + 34 if x < data.size[0] - 80 else x - 34
-        x_here, y_here = round(beside * scale) + margin, round(down * scale) + 8 + y
-        letters.append(
-            Words(x=x_here, y=y_here, text=letter, size=22, anchor=Anchor.MIDDLE, is_bold=True, has_halo=True)
+    """The letter of each group, as small as the drawing."""
+    size, lower = round(22 * scale), round(8 * scale)
+    return [
+        Words(
+            x=round(x * scale) + margin,
+            y=round(down * scale) + lower + y,
+            text=letter,
+            size=size,
+            anchor=Anchor.MIDDLE,
+            is_bold=True,
         )
-    return letters
+        for letter, x, down in data.letters
+    ]

@@ -15,6 +15,7 @@ from consult.events.queries import entry_at
 from consult.synthesis.charts.chart import Origin
 from consult.synthesis.charts.convergence import ConvergenceData, RoundCell, RoundsOfTarget
 from consult.synthesis.charts.corridor_chart import CorridorData
+from consult.synthesis.charts.letter_places import Mark, letter_places
 from consult.synthesis.charts.opinion_map import LETTERS, OpinionData, Spot
 from consult.synthesis.convergence.picture import TargetOverRounds, over_rounds
 from consult.synthesis.corridor_matrix import corridor_matrix
@@ -118,7 +119,7 @@ class Dot:
 
 
 def drawing(points: Sequence[Sequence[Any]]) -> tuple[list[Dot], list[tuple[str, float, float]]]:
-    """Where the delegations lie in a drawing of 640 × 400, and the letter of each group at its middle.
+    """Where the delegations lie in a drawing of 640 × 400, and the letter of each group beside its marks.
 
     Args:
         points: delegation, x, y and group, as they are stored.
@@ -130,13 +131,15 @@ def drawing(points: Sequence[Sequence[Any]]) -> tuple[list[Dot], list[tuple[str,
     dots = [
         Dot(x=x, y=y, group=group, count=count, crowd=len(places)) for (x, y, group), count in sorted(places.items())
     ]
-    letters = []
-    for group in sorted({dot.group for dot in dots}):
-        here = [dot for dot in dots if dot.group == group]
-        whole = sum(dot.count for dot in here)
-        middle = [round(sum(getattr(dot, axis) * dot.count for dot in here) / whole, 1) for axis in ("x", "y")]
-        letters.append((LETTERS[group], middle[0], middle[1]))
-    return dots, letters
+    marks = [Mark(x=dot.x, y=dot.y, group=dot.group, room=5 * dot.size) for dot in dots]
+    middles = {group: _middle([dot for dot in dots if dot.group == group]) for group in sorted({d.group for d in dots})}
+    found = letter_places(marks, middles, (WIDTH, HEIGHT))
+    return dots, [(LETTERS[group], *place) for group, place in found.items()]
+
+
+def _middle(dots: Sequence[Dot]) -> tuple[float, float]:
+    whole = sum(dot.count for dot in dots)
+    return sum(dot.x * dot.count for dot in dots) / whole, sum(dot.y * dot.count for dot in dots) / whole
 
 
 def _place(value: float, values: Sequence[float], length: int) -> float:

@@ -102,7 +102,6 @@ def _box(box: Box, x: float, drawing: Drawing) -> str:
 def _words(words: Words, x: float, language: str, *, is_mirrored: bool) -> str:
     anchor = _MIRRORED[words.anchor] if is_mirrored else words.anchor
     weight = ' font-weight="700"' if words.is_bold else ""
-    halo = f' stroke="{Ink.PAPER}" stroke-width="4" paint-order="stroke"' if words.has_halo else ""
     text = escape(isolated(drawable(words.text), language))
     place = f'x="{x:g}" y="{words.y}"'
     if words.size != USUAL_SIZE:
@@ -110,7 +109,7 @@ def _words(words: Words, x: float, language: str, *, is_mirrored: bool) -> str:
     if anchor != Anchor.START:
         place += f' text-anchor="{anchor}"'
     ink = f' fill="{words.ink}"' if words.ink is not Ink.TEXT else ""
-    return f"<text {place}{weight}{halo}{ink}>{text}</text>"
+    return f"<text {place}{weight}{ink}>{text}</text>"
 
 
 def _sign(sign: Sign, x: float) -> str:

@@ -62,13 +62,27 @@ def test_the_map_is_for_the_desk_alone(app: Flask, client: FlaskClient, name: st
     assert client.get(f"/c/{world.slug}/desk/opinion-groups").status_code == 404
 
 
-def test_dots_lie_inside_the_drawing_and_letters_at_their_middle():
+def test_dots_lie_inside_the_drawing_and_letters_beside_them():
     points = [["a", -3.0, 1.0, 0], ["b", 3.0, 1.0, 1], ["c", 3.0, 1.0, 1], ["d", 1.0, 1.0, 1]]
 
     dots, letters = drawing(points)
 
     assert [(dot.x, dot.y, dot.count) for dot in dots] == [(24.0, 200.0, 1), (418.7, 200.0, 1), (616.0, 200.0, 2)]
-    assert letters == [("A", 24.0, 200.0), ("B", 550.2, 200.0)]
+    assert [letter for letter, _x, _y in letters] == ["A", "B"]
+    assert [min(dots, key=lambda dot: abs(dot.x - x) + abs(dot.y - y)).group for _letter, x, y in letters] == [0, 1]
+
+
+def test_no_letter_lies_over_a_mark_even_where_groups_overlap():
+    points = [[str(n), n * 37 % 101, n * 53 % 97, n % 3] for n in range(60)]
+
+    dots, letters = drawing(points)
+
+    assert [
+        (letter, dot.x, dot.y)
+        for letter, x, y in letters
+        for dot in dots
+        if max(abs(dot.x - x), abs(dot.y - y)) < 8 + 5 * dot.size
+    ] == []
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

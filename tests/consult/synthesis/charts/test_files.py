@@ -66,7 +66,7 @@ def test_the_map_is_one_svg_file_that_says_all_that_its_table_says(app: Flask, c
     words = drawn.findtext("{*}desc") or ""
     named = [part.get("id") for part in drawn if part.tag.endswith(("}title", "}desc"))]
     assert named == drawn.attrib["aria-labelledby"].split()
-    shown = [re.sub("[\u2067\u2069]", "", text.text or "") for text in drawn.findall(".//{*}text")]
+    shown = [re.sub("[\u2066\u2067\u2069]", "", text.text or "") for text in drawn.findall(".//{*}text")]
     for number in ("3", "9", "1", "6"):
         assert number in shown
     assert "12" in " ".join(shown)
@@ -162,6 +162,7 @@ def test_the_opinion_map_has_a_shape_for_each_group_and_no_name(app: Flask, clie
 
     assert "Group A: 10 delegations; " in svg
     assert svg.count("<circle") > 1
+    assert svg.index(">A</text>") < svg.rindex("<circle")  # no mark beneath a letter
     assert "government 1" not in svg
     assert {(row["Group"], row["Delegations"]) for row in rows} == {("A", "10"), ("B", "10")}
 
