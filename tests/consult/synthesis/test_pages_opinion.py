@@ -35,6 +35,7 @@ def test_the_map_shows_both_camps_and_what_they_stand_for(app: Flask, client: Fl
     page = opinion_page(client, world)
 
     [map_] = page.find("svg", role="img")
+    assert not page.find("rect")  # the sheet stretches those of legends
     assert "2 opinion groups, of 10 and 10 delegations." in (map_.attributes["aria-label"] or "")
     assert [heading.text for heading in page.find("h2")][:3] == [
         "Opinion map",
