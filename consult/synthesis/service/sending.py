@@ -1,0 +1,56 @@
+"""Sending a digest: the point of no return."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from consult.config import Settings
+from consult.domain.errors import DigestStale, InvalidInput, NotApproved
+from consult.domain.permissions import Action, Actor
+from consult.domain.vocabulary import DigestState
+from consult.events.catalogue import DigestSending
+from consult.events.log import lock_log, publish
+from consult.synthesis import sealing
+from consult.synthesis.mail import SealedMail
+from consult.synthesis.models import Delivery, Digest
+from consult.synthesis.queries import stale_statements
+from consult.synthesis.service.access import digest_for, require_unsent
+from consult.synthesis.service.approving import standing_approvals
+
+
+def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Settings, at: datetime) -> int:
+    """Start sending: the point of no return, after which later positions belong to the next digest.
+
+    Returns: the number of recipients. Raises: NotFound, NotPermitted, NotApproved, DigestStale, MoveNotAllowed.
+    """
+    digest, consultation = digest_for(session, actor, digest_id, Action.SEND_DIGEST, at=at)
+    lock_log(session, consultation.id)
+    session.refresh(digest)
+    require_unsent(digest)
+    if stale_statements(session, digest):
+        raise DigestStale
+    present, mails = sealing.seal(session, digest, settings)
+    if len(standing_approvals(session, digest, present)) < consultation.approvals_needed:
+        raise NotApproved
+    if not mails:
+        raise InvalidInput("This digest has no recipients.")
+    digest.state, digest.content_hash, digest.sending_at = DigestState.SENDING, present, at
+    session.add_all(_delivery(digest, mail, at=at) for mail in mails)
+    event = DigestSending(digest_id=digest.id, content_hash=present, recipients=len(mails))
+    publish(session, consultation.id, event, actor=actor, at=at)
+    return len(mails)
+
+
+def _delivery(digest: Digest, mail: SealedMail, *, at: datetime) -> Delivery:
+    return Delivery(
+        digest_id=digest.id,
+        person_id=mail.person_id,
+        address=mail.address,
+        language=mail.language,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        sealed_hash=mail.sealed_hash,
+        next_at=at,
+    )
