@@ -71,8 +71,8 @@ def _split(flag: Flag) -> str:
 
 def _abstaining(flag: Flag) -> str:
     if not flag.groups:
-        return gettext("Mostly abstaining")
-    return gettext("Mostly abstaining: %(groups)s", groups=join_list(flag.groups))
+        return gettext("At least half abstain")
+    return gettext("At least half abstain: %(groups)s", groups=join_list(flag.groups))
 
 
 def _abstentions(flag: Flag) -> str:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from consult.domain.synthesis import NEWS_ORDER, WEIGHED, counts_of
-from consult.domain.weighting import Weighting
-from consult.presentation import group_label, join_list
+from consult.presentation import group_label, join_list, number
 from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.wording import classes, news, turnover
-from consult.synthesis.wording.clauses import Labels, Values, reasons, title_of
+from consult.synthesis.wording.clauses import Labels, Values, named_as, reasons, title_of
 from consult.synthesis.wording.news import headline
 
 __all__ = ["headline", "sentence"]
@@ -24,7 +23,7 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
         labels: the consultation's own names of groups along the statement's line.
     """
     clauses = [*_SENTENCES[template](values, labels or {})]
-    if _is_weighed(template, values):
+    if _rests_on_weighting(template, values):
         clauses.append(label(WEIGHTED, values["weighting"]))
     if values.get("leaves_out"):
         clauses.append(_("Governments alone are compared here."))
@@ -33,11 +32,14 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
     return " ".join(clause for clause in clauses if clause)
 
 
-def _is_weighed(template: str, values: Values) -> bool:
-    """True where the sentence must say who counts equally: its class rests on that, or it is not as published."""
-    if template in ("minority", "silence", "turnover") or "weighting" not in values:
+def _rests_on_weighting(template: str, values: Values) -> bool:
+    """True where the sentence names a class that rests on who counts equally."""
+    if "weighting" not in values:
         return False
-    return values["class"] in WEIGHED or values["weighting"] != Weighting.GROUPS
+    now = values["class"]
+    if template == "class_changed":
+        return bool(WEIGHED & {now, values["before"]["class"]})
+    return now in WEIGHED and template in (now, "division_closed")
 
 
 def _minority(values: Values, _labels: Labels) -> Sequence[str]:
@@ -64,8 +66,7 @@ def _minority(values: Values, _labels: Labels) -> Sequence[str]:
             title=title,
         )
     names = [entry["name"] for entry in dissent]
-    named = [_("They are: %(names)s.", names=join_list(names))] if names else []
-    return [words, *named, *reasons(values)]
+    return [words, *named_as(names), *reasons(values)]
 
 
 def _silence(values: Values, labels: Labels) -> Sequence[str]:
@@ -73,7 +74,9 @@ def _silence(values: Values, labels: Labels) -> Sequence[str]:
     if silent is None and not values["is_complete"]:
         return [_("Not all delegations have answered.")]
     if not silent:
-        return [_("All %(total)s delegations answered.", total=total)]
+        return [
+            ngettext("The one delegation answered.", "All %(total)s delegations answered.", total, total=number(total))
+        ]
     words = ngettext(
         "%(count)s of %(total)s delegations has not answered.",
         "%(count)s of %(total)s delegations have not answered.",
@@ -86,8 +89,7 @@ def _silence(values: Values, labels: Labels) -> Sequence[str]:
         for group, s, n in values["groups"]
     ]
     told = [_("By group: %(groups)s.", groups=join_list(by_group))] if by_group else []
-    names = [_("They are: %(names)s.", names=join_list(values["names"]))] if values["names"] else []
-    return [words, *told, *names]
+    return [words, *told, *named_as(values["names"])]
 
 
 _SENTENCES: Mapping[str, Callable[[Values, Labels], Sequence[str]]] = {

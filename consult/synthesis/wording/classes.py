@@ -8,14 +8,13 @@ from consult.presentation.translation import ngettext
 from consult.synthesis.wording.clauses import (
     Labels,
     Values,
-    abstentions,
     by_chance,
     cautions,
     share,
-    sides,
     title_of,
     totals,
 )
+from consult.synthesis.wording.sides import abstentions, sides
 
 
 def consensus(values: Values, labels: Labels) -> Sequence[str]:
@@ -46,14 +45,14 @@ def broad_agreement(values: Values, labels: Labels) -> Sequence[str]:
     against = values["direction"] == "against"
     lead = (
         _(
-            "Broad agreement against %(title)s: at least 70%% oppose and fewer than 15%% support it in every "
-            "group with five or more positions.",
+            "Broad agreement against %(title)s: in every group where five or more took a stance, at least 70%% of "
+            "them oppose and fewer than 15%% support it.",
             title=title,
         )
         if against
         else _(
-            "Broad agreement for %(title)s: at least 70%% support and fewer than 15%% oppose it in every "
-            "group with five or more positions.",
+            "Broad agreement for %(title)s: in every group where five or more took a stance, at least 70%% of "
+            "them support and fewer than 15%% oppose it.",
             title=title,
         )
     )
@@ -86,7 +85,7 @@ def leaning(values: Values, labels: Labels) -> Sequence[str]:
 def divided_between(values: Values, labels: Labels) -> Sequence[str]:
     """The sentence of `divided_between`."""
     lead = _("The groups are divided on %(title)s.", title=title_of(values))
-    return [lead, *sides(values, labels), *by_chance(values), *abstentions(values, labels)]
+    return [lead, *sides(values, labels), *by_chance(values), *abstentions(values, labels, besides_sides=True)]
 
 
 def divided_within(values: Values, _labels: Labels) -> Sequence[str]:

@@ -38,50 +38,34 @@ def objectors_of(count: int) -> str:
     """How many object, or that nobody does."""
     if count == 0:
         return _("nobody objects")
-    return ngettext("%(count)s objects", "%(count)s object", count, count=count)
+    return ngettext("%(count)s objects", "%(count)s object", count, count=number(count))
 
 
 def totals(row: Sequence[int] | None, values: Values) -> list[str]:
     """The counts over all, or that somebody objects where they are withheld."""
     if row is None:
         return [_("Somebody objects.")] if values["has_objection"] else []
+    return [_("%(clause)s.", clause=stances_in_words(row))]
+
+
+def stances_in_words(row: Sequence[int]) -> str:
+    """How many support and oppose, and how many are neutral where somebody is."""
     counts = counts_of(row)
-    if counts["neutral"] == 0:
-        return [_("%(support)s support and %(oppose)s oppose.", support=counts["support"], oppose=counts["oppose"])]
-    return [
-        _(
-            "%(support)s support, %(oppose)s oppose and %(neutral)s are neutral.",
-            support=counts["support"],
-            oppose=counts["oppose"],
-            neutral=counts["neutral"],
-        )
+    support, oppose, neutral = counts["support"], counts["oppose"], counts["neutral"]
+    told = [
+        ngettext("%(count)s supports", "%(count)s support", support, count=number(support)),
+        ngettext("%(count)s opposes", "%(count)s oppose", oppose, count=number(oppose)),
     ]
+    if neutral:
+        told.append(ngettext("%(count)s is neutral", "%(count)s are neutral", neutral, count=number(neutral)))
+    return join_list(told)
 
 
-def group_share(group: str, row: Sequence[int] | None, labels: Labels, *, against: bool) -> str:
-    """A group with the share of it on one side."""
-    name = group_label(group, labels)
-    if row is None:
-        return name
-    counts = counts_of(row)
-    part = counts["oppose"] if against else counts["support"]
-    return _("%(group)s (%(share)s)", group=name, share=share(part, counts["expressed"]))
-
-
-def sides(values: Values, labels: Labels) -> list[str]:
-    """The groups by the side they stand on."""
-    rows = dict(values["groups"])
-    names: dict[str, list[str]] = {"for": [], "against": [], "none": []}
-    for group, side in values["sides"].items():
-        names[side].append(group_share(group, rows.get(group), labels, against=side == "against"))
-    clauses = []
-    if names["against"]:
-        clauses.append(_("Mostly opposed: %(groups)s.", groups=join_list(names["against"])))
-    if names["none"]:
-        clauses.append(_("On neither side, with the share in support: %(groups)s.", groups=join_list(names["none"])))
-    if names["for"]:
-        clauses.append(_("Mostly in support: %(groups)s.", groups=join_list(names["for"])))
-    return clauses
+def named_as(names: Sequence[str]) -> list[str]:
+    """Who the delegations are that were counted before; nothing where names are not told."""
+    if not names:
+        return []
+    return [ngettext("It is %(names)s.", "They are: %(names)s.", len(names), names=join_list(names))]
 
 
 def by_chance(values: Values) -> list[str]:
@@ -89,17 +73,6 @@ def by_chance(values: Values) -> list[str]:
     if values["q"] is None:
         return []
     return [_("Chance alone would rarely do this (q = %(q)s).", q=chance(values["q"]))]
-
-
-def abstentions(values: Values, labels: Labels) -> list[str]:
-    """The groups that mostly abstain."""
-    groups, rows = values["flags"].get("abstaining_group", ()), dict(values["groups"])
-    told = []
-    for group in groups:
-        row = rows.get(group)
-        name = group_label(group, labels)
-        told.append(name if row is None else _("%(group)s (%(share)s)", group=name, share=share(row[5], sum(row))))
-    return [_("Mostly abstaining: %(groups)s.", groups=join_list(told))] if told else []
 
 
 def cautions(values: Values, labels: Labels) -> list[str]:
@@ -134,22 +107,16 @@ def formerly(values: Values) -> list[str]:
     if earlier is None:
         return []
     counts = counts_of(earlier)
-    if counts["oppose"] == 0:
-        return [
-            _(
-                "Before, %(support)s supported, nobody opposed and %(abstain)s abstained.",
-                support=counts["support"],
-                abstain=counts["abstain"],
-            )
-        ]
-    return [
-        _(
-            "Before, %(support)s supported, %(oppose)s opposed and %(abstain)s abstained.",
-            support=counts["support"],
-            oppose=counts["oppose"],
-            abstain=counts["abstain"],
-        )
+    support, oppose, abstain = counts["support"], counts["oppose"], counts["abstain"]
+    told = [
+        ngettext("%(count)s supported", "%(count)s supported", support, count=number(support)),
+        ngettext("%(count)s opposed", "%(count)s opposed", oppose, count=number(oppose))
+        if oppose
+        else _("nobody opposed"),
     ]
+    if abstain:
+        told.append(ngettext("%(count)s abstained", "%(count)s abstained", abstain, count=number(abstain)))
+    return [_("Before, %(clause)s.", clause=join_list(told))]
 
 
 def reasons(values: Values) -> list[str]:

@@ -73,7 +73,7 @@ def _possible(groups: Sequence[str], tally: Tally, labels: Labels) -> str:
 
 def _abstaining(groups: Sequence[str], tally: Tally, labels: Labels) -> str:
     told = _named(groups, labels, lambda group: share(abstained(tally.row(group)), answered(tally.row(group))))
-    return _("Mostly abstaining: %(groups)s.", groups=told)
+    return _("At least half abstain: %(groups)s.", groups=told)
 
 
 def _between(row: Sequence[int], unknown: int) -> str:

@@ -3,21 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from consult.domain.synthesis import counts_of
-from consult.presentation import class_label, join_list
+from consult.presentation import class_label, join_list, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.wording.clauses import (
     Labels,
     Values,
-    abstentions,
     by_chance,
     formerly,
     objectors_of,
     reasons,
-    sides,
     title_of,
     totals,
 )
+from consult.synthesis.wording.sides import abstentions, sides
 
 
 def headline(counts: Mapping[str, int]) -> str:
@@ -35,11 +34,11 @@ def consensus_lost(values: Values, _labels: Labels) -> Sequence[str]:
     if row is None:
         return [_("The consensus on %(title)s is gone: somebody objects now.", title=title)]
     counts = counts_of(row)
+    support = ngettext("%(count)s supports", "%(count)s support", counts["support"], count=number(counts["support"]))
     words = _(
-        "The consensus on %(title)s is gone: %(support)s support and %(objectors)s.",
+        "The consensus on %(title)s is gone: %(clause)s.",
         title=title,
-        support=counts["support"],
-        objectors=objectors_of(counts["oppose"]),
+        clause=join_list([support, objectors_of(counts["oppose"])]),
     )
     return [words, *formerly(values)]
 
@@ -64,7 +63,7 @@ def division_opened(values: Values, labels: Labels) -> Sequence[str]:
         )
     if values["class"] == "divided_within":
         return [lead, _("The line runs through the groups.")]
-    return [lead, *sides(values, labels), *abstentions(values, labels), *by_chance(values)]
+    return [lead, *sides(values, labels), *by_chance(values), *abstentions(values, labels, besides_sides=True)]
 
 
 def division_closed(values: Values, _labels: Labels) -> Sequence[str]:

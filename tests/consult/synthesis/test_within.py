@@ -56,7 +56,7 @@ def test_every_group_has_its_own_line_before_groups_are_compared(document):
     assert sentences["government"] == (
         "Governments: split; at least a third supports and at least a third opposes. 3 support and 2 oppose."
     )
-    assert sentences["civil_society"] == "Civil society: too few to judge. 1 support and 0 oppose. 4 abstain."
+    assert sentences["civil_society"] == "Civil society: too few to judge. 1 supports and 0 oppose. 4 abstain."
     assert document["coherence"]["stakeholder_group"]["international_organisation"] is None
 
 
@@ -80,7 +80,7 @@ def test_every_flag_is_a_finding_with_its_groups_counts_and_sentence(document):
         "objection": "2 delegations object: Governments (2 of 5).",
         "blocking": "1 delegation cannot accept it: Governments (1).",
         "split_group": "Split inside: Governments (3 for, 2 against).",
-        "abstaining_group": "Mostly abstaining: Civil society (4 of 5).",
+        "abstaining_group": "At least half abstain: Civil society (4 of 5).",
         "depends_on_abstentions": (
             "The side would turn with those who abstain: Civil society (from “Against” to “For”)."
         ),

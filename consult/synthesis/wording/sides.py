@@ -1,0 +1,125 @@
+"""The groups by the side they stand on, said so that every word holds for every group that is named."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from consult.domain.synthesis import counts_of
+from consult.presentation import group_label, join_list, number
+from consult.presentation.translation import LazyText, lazy_gettext, ngettext
+from consult.presentation.translation import gettext as _
+from consult.synthesis.wording.clauses import Labels, Values, counted, share
+
+Words = Mapping[tuple[str, "Strength"], LazyText]
+
+
+class Strength(StrEnum):
+    """How much of a group its side stands for."""
+
+    MOST = "most"
+    MORE = "more"
+    AMONG_THE_REST = "among_the_rest"
+
+
+LEADS: Words = {
+    ("against", Strength.MOST): lazy_gettext("Mostly opposed: %(groups)s."),
+    ("against", Strength.MORE): lazy_gettext("More opposed than in support: %(groups)s."),
+    ("against", Strength.AMONG_THE_REST): lazy_gettext(
+        "At least half abstain, and more of the rest oppose than support: %(groups)s."
+    ),
+    ("none", Strength.MORE): lazy_gettext("On neither side, with the share in support: %(groups)s."),
+    ("none", Strength.AMONG_THE_REST): lazy_gettext(
+        "At least half abstain, and the rest stand on neither side: %(groups)s."
+    ),
+    ("for", Strength.AMONG_THE_REST): lazy_gettext(
+        "At least half abstain, and more of the rest support than oppose: %(groups)s."
+    ),
+    ("for", Strength.MORE): lazy_gettext("More in support than opposed: %(groups)s."),
+    ("for", Strength.MOST): lazy_gettext("Mostly in support: %(groups)s."),
+}
+"""In the order in which they are said."""
+
+
+def sides(values: Values, labels: Labels) -> list[str]:
+    """The groups by their side, and how much of a group that side stands for.
+
+    A side rests on those who took a stance. So “mostly” is said of a group only where more than half of all that
+    answered stand there, and a group of which half or more abstain is named once, with both.
+    """
+    rows, abstaining = dict(values["groups"]), set(values["flags"].get("abstaining_group", ()))
+    named: dict[tuple[str, Strength], list[str]] = {kind: [] for kind in LEADS}
+    for group, side in values["sides"].items():
+        row = rows.get(group)
+        kind = side, _strength(side, row, abstains=group in abstaining)
+        named[kind].append(_named(group_label(group, labels), row, *kind))
+    return [str(lead) % {"groups": join_list(named[kind])} for kind, lead in LEADS.items() if named[kind]]
+
+
+def abstentions(values: Values, labels: Labels, *, besides_sides: bool = False) -> list[str]:
+    """The groups of which at least half abstain.
+
+    Args:
+        besides_sides: leave out those that `sides` names.
+    """
+    rows = dict(values["groups"])
+    told = []
+    for group in values["flags"].get("abstaining_group", ()):
+        if besides_sides and group in values["sides"]:
+            continue
+        row, name = rows.get(group), group_label(group, labels)
+        told.append(name if row is None else _("%(group)s (%(share)s)", group=name, share=share(row[5], sum(row))))
+    return [_("At least half abstain: %(groups)s.", groups=join_list(told))] if told else []
+
+
+def _strength(side: str, row: Sequence[int] | None, *, abstains: bool) -> Strength:
+    if abstains:
+        return Strength.AMONG_THE_REST
+    if side == "none" or row is None:
+        return Strength.MORE
+    counts = counts_of(row)
+    part = counts["oppose"] if side == "against" else counts["support"]
+    return Strength.MOST if 2 * part > counts["answered"] else Strength.MORE
+
+
+def _named(name: str, row: Sequence[int] | None, side: str, strength: Strength) -> str:
+    if row is None:
+        return name
+    return _("%(group)s (%(share)s)", group=name, share=_counts(counts_of(row), side, strength))
+
+
+def _counts(counts: Mapping[str, int], side: str, strength: Strength) -> str:
+    against, in_favour = number(counts["oppose"]), number(counts["support"])
+    if strength is Strength.AMONG_THE_REST:
+        abstain = counted(counts["abstain"], counts["answered"])
+        if side == "for":
+            return _(
+                "%(abstain)s abstain, %(support)s for, %(oppose)s against",
+                abstain=abstain,
+                support=in_favour,
+                oppose=against,
+            )
+        return _(
+            "%(abstain)s abstain, %(oppose)s against, %(support)s for",
+            abstain=abstain,
+            oppose=against,
+            support=in_favour,
+        )
+    if strength is Strength.MORE and side != "none":
+        neither = number(counts["neutral"] + counts["abstain"])
+        if side == "for":
+            return _(
+                "%(support)s for, %(oppose)s against, %(neither)s neither",
+                support=in_favour,
+                oppose=against,
+                neither=neither,
+            )
+        return _(
+            "%(oppose)s against, %(support)s for, %(neither)s neither",
+            oppose=against,
+            support=in_favour,
+            neither=neither,
+        )
+    part = share(counts["oppose"] if side == "against" else counts["support"], counts["expressed"])
+    if not counts["abstain"]:
+        return part
+    abstain = ngettext("%(count)s abstains", "%(count)s abstain", counts["abstain"], count=number(counts["abstain"]))
+    return _("%(share)s, %(abstain)s", share=part, abstain=abstain)
