@@ -30,15 +30,18 @@ def offered_languages() -> tuple[str, ...]:
 
 
 def choose_language() -> str:
-    """The language asked for, chosen before, set for the person, or preferred by the browser."""
+    """The language chosen, now or before, set for the person, or preferred by the browser."""
     if not has_request_context():
         return "en"
+    preferred = request.accept_languages.best_match(offered_languages())
+    return catalogue_of(session.get("language") or g.get("language") or preferred or "en")
+
+
+def _keep_choice() -> None:
+    """Keep the language that was asked for, also where the answer leads on to another page."""
     asked = request.args.get("lang")
     if asked in offered_languages():
         session["language"] = asked
-        return catalogue_of(asked)
-    preferred = request.accept_languages.best_match(offered_languages())
-    return catalogue_of(session.get("language") or g.get("language") or preferred or "en")
 
 
 def reader_language() -> str:
@@ -74,4 +77,5 @@ def register(app: Flask) -> None:
     """Attach the choice of language and what the layout needs to know of it."""
     app.config["BABEL_DEFAULT_TIMEZONE"] = "UTC"
     Babel(app, locale_selector=choose_language)
+    app.before_request(_keep_choice)
     app.context_processor(_context)
