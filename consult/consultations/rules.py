@@ -13,7 +13,7 @@ def rule_words(rule: str) -> str:
     """What has to hold for a class, or for a line of a digest, in one sentence.
 
     Args:
-        rule: a class of divergence, `minority` or `silence`.
+        rule: a class of divergence, `minority`, `silence`, or one of the parts beside the targets.
     """
     return _RULES[rule]()
 
@@ -85,6 +85,10 @@ def _silence() -> str:
     return _("Every accredited delegation without a position on any target is counted here.")
 
 
+def _next() -> str:
+    return _("Told as the rounds of the consultation stand; a round that is moved makes it stale.")
+
+
 _RULES: Mapping[str, Callable[[], str]] = {
     "insufficient_evidence": _insufficient_evidence,
     "consensus": _consensus,
@@ -95,4 +99,5 @@ _RULES: Mapping[str, Callable[[], str]] = {
     "no_clear_direction": _no_clear_direction,
     "minority": _minority,
     "silence": _silence,
+    "next": _next,
 }

@@ -14,25 +14,38 @@ FEW_DISSENTERS = 4
 DIVIDED = frozenset({"divided_between", "divided_within"})
 WEIGHED = frozenset({"leaning", "no_clear_direction"})
 """The classes that rest on a number over all, and so on who counts equally."""
-CLASS_ORDER = (
-    "divided_between",
-    "divided_within",
-    "consensus",
-    "broad_agreement",
-    "leaning",
-    "no_clear_direction",
-    "insufficient_evidence",
-)
-"""The order of targets in a digest: where parties part first, then where they agree."""
 
 
 class Section(StrEnum):
     """The parts of a digest, in their order."""
 
     NEWS = "news"
-    TARGETS = "targets"
+    AGREED = "agreed"
+    LEANING = "leaning"
+    DIVIDED = "divided"
+    UNCLEAR = "unclear"
     OBJECTIONS = "objections"
+    CONDITIONS = "conditions"
+    THEMES = "themes"
+    NEAR_COPIES = "near_copies"
+    REPEATS = "repeats"
     SILENCE = "silence"
+    NEXT = "next"
+
+
+SECTION_OF_CLASS: Mapping[str, Section] = {
+    "consensus": Section.AGREED,
+    "broad_agreement": Section.AGREED,
+    "leaning": Section.LEANING,
+    "divided_between": Section.DIVIDED,
+    "divided_within": Section.DIVIDED,
+    "no_clear_direction": Section.UNCLEAR,
+    "insufficient_evidence": Section.UNCLEAR,
+}
+"""Where the statement about a target stands, by its class; the classes in the order of a digest."""
+OF_TARGETS = tuple(dict.fromkeys(SECTION_OF_CLASS.values()))
+"""The sections with one statement for each target and line."""
+CLASS_ORDER = tuple(SECTION_OF_CLASS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +181,10 @@ def compose(
         statements += [news for news in found if news.template != "turnover" or news.values["code"] not in told]
     for line in lines:
         shown = views[line] if line == main_line else [view for view in views[line] if _is_divided(view)]
-        statements += [_of(view, Section.TARGETS, view.divergence_class, line) for view in _in_order(shown)]
+        statements += [
+            _of(view, SECTION_OF_CLASS[view.divergence_class], view.divergence_class, line) for view in shown
+        ]
+    statements.sort(key=_place)
     return statements + [
         _of(view, Section.OBJECTIONS, "minority", main_line, is_minority=True)
         for view in views[main_line]
@@ -240,8 +256,13 @@ def _of(
     )
 
 
-def _in_order(views: Iterable[TargetView]) -> list[TargetView]:
-    return sorted(views, key=lambda view: CLASS_ORDER.index(view.divergence_class))
+_SECTIONS = tuple(Section)
+
+
+def _place(statement: DraftStatement) -> tuple[int, int]:
+    """Sections in their order, and in those of targets the classes; news keep the order they have."""
+    rank = CLASS_ORDER.index(statement.rule) if statement.section in OF_TARGETS else 0
+    return _SECTIONS.index(statement.section), rank
 
 
 def _is_divided(view: TargetView) -> bool:

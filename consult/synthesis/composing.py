@@ -17,6 +17,7 @@ from consult.organisations.models import Organisation
 from consult.synthesis.models import Digest, StandingPosition
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.released import picture_for_readers, released_round
+from consult.synthesis.sections.next_steps import next_steps
 from consult.synthesis.tallying import ALL_LINES
 from consult.synthesis.views import snapshot_of, views_of
 
@@ -48,10 +49,9 @@ def compose_digest(session: Session, consultation: Consultation, round_: Round, 
     views = views_of(session, for_readers)
     before = snapshot_before(session, consultation, round_, window[0])
     statements = compose(views, before, main_line=picture.main_line)
-    silence = _silence(session, picture)
     return Composed(
         picture=picture,
-        statements=[*statements, silence],
+        statements=[*statements, _silence(session, picture), next_steps(session, round_)],
         snapshot=snapshot_of(views),
         is_first=not before,
         for_readers=for_readers,

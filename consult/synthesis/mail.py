@@ -57,7 +57,11 @@ class Checkpoint:
 
 @dataclass(frozen=True, kw_only=True)
 class ContentItem:
-    """One statement of a digest in the words of one language; `counts` None means that they are withheld."""
+    """One statement of a digest in the words of one language.
+
+    `heading` names the part it belongs to. Where `is_tally`, counts are looked for beside the sentence, and `counts`
+    None means that they are withheld.
+    """
 
     code: str
     title: str
@@ -66,19 +70,25 @@ class ContentItem:
     sentence: str
     counts: Counts | None
     is_minority: bool = False
+    heading: str = ""
+    is_tally: bool = True
 
     @property
     def has_withheld_counts(self) -> bool:
         """True where counts are missing that a reader would look for: beside the sentence about one target."""
-        return self.counts is None and bool(self.code) and not self.is_minority
+        return self.counts is None and bool(self.code) and self.is_tally and not self.is_minority
 
     @property
     def lead(self) -> tuple[str, ...]:
-        """What stands above the sentence: target, class and former class, or that this is the minority's line."""
+        """What stands above the sentence: target, class and former class, or that this is the minority's line.
+
+        The title stands here only where the sentence does not name the target by it.
+        """
         words = gettext("Minority line") if self.is_minority else self.class_label
         if words and self.former_label and not self.is_minority:
             words = gettext("%(label)s (was: %(former)s)", label=words, former=self.former_label)
-        parts = (words, self.code, self.title) if self.is_minority else (self.code, self.title, words)
+        title = "" if self.title in self.sentence else self.title
+        parts = (words, self.code, title) if self.is_minority else (self.code, title, words)
         return tuple(part for part in parts if part)
 
 
@@ -196,11 +206,9 @@ class _Letter:
 
 
 def _write(content: DigestContent, language: str) -> _Letter:
-    # the minority's line comes last and is part of every mail
-    items = sorted(content.items, key=lambda item: item.is_minority)
     context = {
         "content": content,
-        "items": [(item, counts_in_words(item.counts), _bar(item.counts)) for item in items],
+        "items": [(item, counts_in_words(item.counts), _bar(item.counts)) for item in content.items],
         "recipient_name": NAME_PLACE,
         "stop_url": LINK_PLACE,
         "language": language.replace("_", "-"),

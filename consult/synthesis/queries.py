@@ -15,6 +15,7 @@ from consult.organisations.models import Organisation
 from consult.positions.associations.queries import acts_since, moved_since
 from consult.positions.models import Position
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
+from consult.synthesis.sections.next_steps import is_outdated
 
 _ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.name)
 
@@ -22,7 +23,8 @@ _ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.nam
 def stale_statements(session: Session, digest: Digest) -> list[Statement]:
     """The statements on which something changed after the digest was drafted, in their order.
 
-    A position or an association may have come, or a delegation that spoke lost its accreditation or has it again.
+    A position or an association may have come, a delegation that spoke lost its accreditation or has it again, or a
+    round was moved.
     """
     reaccredited = [
         UUID(entry.data["delegation_id"])
@@ -33,12 +35,17 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
         sa.or_(Position.seq > digest.as_of, Position.delegation_id.in_(reaccredited)),
     )
     changed = set(session.scalars(moved.distinct())) | moved_since(session, digest.round_id, digest.as_of, reaccredited)
-    if not changed and not reaccredited:
-        return []
+    round_ = session.get_one(Round, digest.round_id)
     query = sa.select(Statement).where(Statement.digest_id == digest.id).order_by(Statement.place)
-    return [
-        row for row in session.scalars(query) if row.target_revision_id in changed or row.section == Section.SILENCE
-    ]
+
+    def is_stale(row: Statement) -> bool:
+        if row.section == Section.NEXT:
+            return is_outdated(session, round_, row.values)
+        if row.section == Section.SILENCE:
+            return bool(changed or reaccredited)
+        return row.target_revision_id in changed
+
+    return [row for row in session.scalars(query) if is_stale(row)]
 
 
 def positions_since(session: Session, digest: Digest) -> int:

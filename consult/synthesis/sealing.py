@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation, Delegation, Round
 from consult.domain.permissions import Action, roles_given
-from consult.domain.synthesis import Section, counts_of
+from consult.domain.synthesis import OF_TARGETS, Section, counts_of
 from consult.events.checkpoints import in_base64, root_at
 from consult.organisations.models import Person
 from consult.presentation import class_label, comparison_label, number
@@ -32,7 +32,7 @@ from consult.synthesis.mail import (
 )
 from consult.synthesis.models import CountedList, Digest, Statement, Unsubscription
 from consult.synthesis.unsubscribing import unsubscribe_token
-from consult.synthesis.wording import headline, sentence
+from consult.synthesis.wording import heading, headline, sentence
 
 
 def recipients_of(session: Session, consultation_id: UUID) -> list[Recipient]:
@@ -169,7 +169,7 @@ def mail_statements(statements: Sequence[Statement]) -> list[Statement]:
     """What the mail tells: everything, but a target whose news stand above is not told twice."""
     told = {(row.target_revision_id, row.line) for row in statements if row.section == Section.NEWS}
     return [
-        row for row in statements if row.section != Section.TARGETS or (row.target_revision_id, row.line) not in told
+        row for row in statements if row.section not in OF_TARGETS or (row.target_revision_id, row.line) not in told
     ]
 
 
@@ -201,14 +201,16 @@ def item_of(statement: Statement, consultation: Consultation) -> ContentItem:
         sentence=words_of(statement, consultation),
         counts=_counts(values),
         is_minority=statement.is_minority,
+        heading=heading(statement.section),
+        is_tally=statement.section in {Section.NEWS, *OF_TARGETS},
     )
 
 
 def _label(statement: Statement, consultation: Consultation) -> str:
-    if statement.section == Section.SILENCE:
-        return _("Who has not answered")
     if statement.is_minority:
         return _("Minority line")
+    if "class" not in statement.values:
+        return ""
     label = class_label(statement.values["class"], statement.values["direction"])
     if statement.line != consultation.compare[0]:
         line = comparison_label(statement.line, labels_of(consultation, "lines"))

@@ -14,7 +14,6 @@ from consult.database import reading
 from consult.domain.errors import NotFound
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
-from consult.domain.synthesis import Section
 from consult.events.queries import entry_at
 from consult.positions.own_entries import own_entries
 from consult.synthesis.mail import counts_in_words
@@ -31,6 +30,7 @@ from consult.synthesis.sealing import (
     mail_statements,
     statements_of,
 )
+from consult.synthesis.wording.sections import sections_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +81,9 @@ def _published(session: Session, consultation: Consultation, digest_id: UUID) ->
     return digest
 
 
-def _sections(session: Session, consultation: Consultation, digest: Digest) -> list[tuple[str, list[Told]]]:
+def _sections(session: Session, consultation: Consultation, digest: Digest) -> list[tuple[str, str, list[Told]]]:
     told = mail_statements(statements_of(session, digest.id))
-    return [
-        (section.value, [_told(row, consultation) for row in told if row.section == section])
-        for section in Section
-        if any(row.section == section for row in told)
-    ]
+    return [(section, words, [_told(row, consultation) for row in rows]) for section, words, rows in sections_of(told)]
 
 
 def _told(row: Statement, consultation: Consultation) -> Told:

@@ -30,6 +30,7 @@ from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
 from consult.synthesis.queries import approvals_of, positions_since
 from consult.synthesis.sealing import digest_title, headline_of_digest, lede, recipients_of, same_hash, seal
 from consult.synthesis.service import standing_approvals
+from consult.synthesis.wording.sections import sections_of
 
 DRAWERS_UP_TO = 60
 """Rows of support that a page holds before each statement's support moves to a page of its own."""
@@ -82,6 +83,7 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "headline": headline_of_digest(digest),
         "lede": lede(digest, round_),
         "statements": statements,
+        "sections_of": sections_of,
         "stale": stale,
         "arrived": positions_since(session, digest) if is_unsent else 0,
         "with_drawers": sum(len(row.groups) for row in statements) <= DRAWERS_UP_TO,

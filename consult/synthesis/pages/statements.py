@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.consultations.rules import rule_words
 from consult.domain.measures import EVALUABLE_FROM, net_support
-from consult.domain.synthesis import DraftStatement, Section, counts_of
+from consult.domain.synthesis import OF_TARGETS, DraftStatement, counts_of
 from consult.domain.tallies import expressed
 from consult.presentation import class_label, group_label, number
 from consult.presentation.translation import gettext as _
@@ -65,8 +65,10 @@ def reviewed_statement(session: Session, statement: Statement, consultation: Con
 
 
 def _key(row: Statement | DraftStatement) -> tuple[str, str, str]:
+    """What a statement is about: another draft may put it into another part, as the class of its target changes."""
     revision_id = row.target_revision_id if isinstance(row, Statement) else row.revision_id
-    return str(row.section), row.line, str(revision_id)
+    section = "target" if row.section in OF_TARGETS else str(row.section)
+    return section, row.line, str(revision_id)
 
 
 def _current_by_key(
@@ -135,7 +137,7 @@ def _net(row: Sequence[int]) -> float | None:
 
 def _difference(statement: Statement, old_row: Sequence[int] | None, now: _Current) -> str:
     _text, new_row, (class_name, direction) = now
-    if old_row is None or new_row is None or statement.section == Section.SILENCE:
+    if old_row is None or new_row is None or "class" not in statement.values:
         return ""
     old, new = counts_of(old_row), counts_of(new_row)
     told = {"oppose": _("Oppose"), "neutral": _("Neutral"), "support": _("Support"), "abstain": _("Abstain")}

@@ -7,18 +7,19 @@ from consult.presentation import group_label, join_list, number
 from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
-from consult.synthesis.wording import classes, news, turnover
+from consult.synthesis.wording import classes, news, next_steps, turnover
 from consult.synthesis.wording.clauses import Labels, Values, named_as, reasons, title_of
 from consult.synthesis.wording.news import headline
+from consult.synthesis.wording.sections import heading
 
-__all__ = ["headline", "sentence"]
+__all__ = ["heading", "headline", "sentence"]
 
 
 def sentence(template: str, values: Values, labels: Labels | None = None) -> str:
     """The sentence of a statement in the reader's language.
 
     Args:
-        template: a class, a kind of news, `minority` or `silence`.
+        template: a class, a kind of news, `minority`, `silence`, or one of the parts beside the targets.
         values: what `consult.domain.synthesis` put into the statement; withheld counts are None.
         labels: the consultation's own names of groups along the statement's line.
     """
@@ -110,4 +111,5 @@ _SENTENCES: Mapping[str, Callable[[Values, Labels], Sequence[str]]] = {
     "turnover": turnover.of_its_own,
     "minority": _minority,
     "silence": _silence,
+    "next": next_steps.next_steps,
 }

@@ -92,11 +92,11 @@ def test_subject_text_and_html_tell_the_same_news(app):
         assert "recipients and chairs are illustrative" in body
 
 
-def test_the_minority_line_comes_last_and_is_always_there(app):
+def test_statements_stand_in_their_order_and_the_minority_line_is_marked(app):
     [mail] = seal()
 
     for body in (mail.text, mail.html):
-        assert body.index("Minority line · U11") > body.index("U06")
+        assert body.index("Minority line · U11") < body.index("U01") < body.index("U06")
         assert "Two governments object to the report" in body
 
 
@@ -238,3 +238,26 @@ def test_a_repeat_says_so_in_text_and_html_and_has_a_seal_of_its_own(app):
         assert "The consensus is gone" in body
     assert again.subject == mail.subject
     assert again.sealed_hash != mail.sealed_hash
+
+
+def test_a_part_has_its_heading_once_above_its_statements(app):
+    items = [
+        replace(GONE, heading="What changed"),
+        replace(DIVIDED, heading="What changed"),
+        replace(MINORITY, heading="Who objects"),
+    ]
+
+    [mail] = seal(content=replace(CONTENT, items=items))
+
+    for body in (mail.text, mail.html):
+        assert body.count("What changed") == 1
+        assert body.index("What changed") < body.index("U01") < body.index("U06") < body.index("Who objects")
+
+
+def test_a_statement_without_a_target_has_no_line_above_it(app):
+    silence = ContentItem(code="", title="", class_label="", sentence="All answered.", counts=None, heading="Silence")
+
+    [mail] = seal(content=replace(CONTENT, items=[silence]))
+
+    assert "Silence\n=======\n\nAll answered.\n" in mail.text
+    assert "withheld" not in mail.text

@@ -21,6 +21,7 @@ from consult.domain.errors import (
     NotFound,
     NotPermitted,
 )
+from consult.domain.synthesis import OF_TARGETS
 from consult.domain.vocabulary import DigestState, Role, Stance
 from consult.synthesis import drafting, sealing, service
 from consult.synthesis.models import Approval, Delivery, Digest, Statement
@@ -138,7 +139,7 @@ def test_a_stale_digest_is_drafted_again_and_keeps_what_a_person_wrote_where_not
     with transaction() as session:
         kept = session.scalars(
             sa.select(Statement).where(
-                Statement.target_revision_id == world.revisions["T2"], Statement.section == "targets"
+                Statement.target_revision_id == world.revisions["T2"], Statement.section.in_(OF_TARGETS)
             )
         ).one()
         revision = session.get_one(Digest, digest_id).revision
