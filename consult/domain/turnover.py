@@ -14,6 +14,8 @@ Transitions = Mapping[tuple[Stance | None, Stance | None], int]
 
 NOTABLE_CHANGE = Fraction(10, 100)
 """Ten points of agreement: the same as a notable change of the gap."""
+FINEST = 2
+"""Decimals of a point at most: a hundredth of a point is one delegation of ten thousand."""
 OWED_FROM = Fraction(1, 2)
 """Half of a change: from here on a reader who is not told who answered takes silence for persuasion."""
 
@@ -53,15 +55,26 @@ class Parts:
         owed = (self.attrition, self.newcomers, self.attrition + self.newcomers)
         return self.whole != 0 and any(part / self.whole >= OWED_FROM for part in owed)
 
-    def in_points(self) -> tuple[int, int, int]:
-        """Attrition, stances and newcomers in whole points that add up to the rounded whole (largest remainders)."""
-        exact = [100 * part for part in (self.attrition, self.stances, self.newcomers)]
-        points = [floor(part) for part in exact]
-        missing = round(100 * self.whole) - sum(points)
-        by_remainder = sorted(range(3), key=lambda place: points[place] - exact[place])
+    def in_points(self) -> tuple[float, float, float]:
+        """Attrition, stances and newcomers in points that add up to the rounded whole (largest remainders).
+
+        Whole points; a tenth or a hundredth of one where the whole would else read as nothing, though it is something.
+        """
+        for decimals in range(FINEST):
+            if not self.whole or round(100 * 10**decimals * self.whole):
+                return self._rounded(decimals)
+        return self._rounded(FINEST)
+
+    def _rounded(self, decimals: int) -> tuple[float, float, float]:
+        scale = 10**decimals
+        exact = [100 * scale * part for part in (self.attrition, self.stances, self.newcomers)]
+        steps = [floor(part) for part in exact]
+        missing = round(100 * scale * self.whole) - sum(steps)
+        by_remainder = sorted(range(3), key=lambda place: steps[place] - exact[place])
         for place in by_remainder[:missing]:
-            points[place] += 1
-        return points[0], points[1], points[2]
+            steps[place] += 1
+        first, second, third = (step / scale if decimals else step for step in steps)
+        return first, second, third
 
 
 @dataclass(frozen=True, kw_only=True)

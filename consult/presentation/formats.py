@@ -22,13 +22,13 @@ def number(value: float, decimals: int = 0) -> str:
     return MINUS + digits if value < 0 and digits.strip("0.,") else digits
 
 
-def points(share: float | None) -> str:
+def points(share: float | None, decimals: int = 0) -> str:
     """A net support or a difference of shares, -1 to 1, in signed points: `+40`, `−80`, `0`; no value gives `""`."""
     if share is None:
         return ""
-    rounded = round(share * 100)
+    rounded = round(share * 100, decimals)
     sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
-    return f"{sign}{abs(rounded)}"
+    return f"{sign}{number(abs(rounded), decimals) if rounded else 0}"
 
 
 def percent(share: float) -> str:

@@ -19,7 +19,7 @@ from consult.languages import catalogue_of
 from consult.mail.header_values import checked_address, one_line
 from consult.mail.pictures import content_id
 from consult.mail.settling import REPEAT_SLOT
-from consult.presentation import BarRow, mail_bar
+from consult.presentation import BarRow, join_list, mail_bar
 from consult.presentation.translation import gettext, ngettext
 
 LONGEST_SUBJECT = 200
@@ -257,7 +257,7 @@ def seal_repeat(mail: SealedMail) -> SealedMail:
 
 
 def counts_in_words(counts: Counts | None) -> str:
-    """The counts under a sentence: `10 oppose · 140 support · 38 abstain, 5 absent`; empty when withheld."""
+    """The counts under a sentence: `10 oppose · 140 support · 38 abstain and 5 absent`; empty when withheld."""
     if counts is None:
         return ""
     sides = [
@@ -273,7 +273,7 @@ def counts_in_words(counts: Counts | None) -> str:
         )
         if count
     ]
-    return " · ".join([*sides, ", ".join(beside)] if beside else sides)
+    return " · ".join([*sides, join_list(beside)] if beside else sides)
 
 
 def _bar(counts: Counts | None) -> tuple[tuple[str, int], ...]:

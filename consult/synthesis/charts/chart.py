@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from consult.presentation import number, utc_date
+from consult.presentation import utc_moment
 from consult.presentation.labels import WEIGHTED, WEIGHTINGS, label
 from consult.presentation.translation import gettext as _
 from consult.synthesis.charts.drawing import Drawing
@@ -42,11 +42,10 @@ class Origin:
     def words(self) -> str:
         """The source line of a picture."""
         source = _(
-            "%(consultation)s, round %(round)s, as of place %(place)s in the log (%(date)s).",
+            "%(consultation)s, round %(round)s, as of %(moment)s.",
             consultation=self.consultation,
             round=self.round,
-            place=number(self.as_of),
-            date=utc_date(self.date),
+            moment=utc_moment(self.date),
         )
         return f"{source} {label(WEIGHTED, self.weighting)}" if self.weighting else source
 

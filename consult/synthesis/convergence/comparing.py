@@ -26,7 +26,8 @@ class TargetCompared:
 
     Attributes:
         told: the values that the sentence on the change of agreement is made from.
-        up, down, left, came: delegations that moved towards support, towards opposition, or answered only one round.
+        up, down, aside: delegations that moved towards support, towards opposition, to or from an abstention.
+        left, came: delegations that answered only one round.
     """
 
     target: TargetPicture
@@ -38,6 +39,7 @@ class TargetCompared:
     told: Mapping[str, Any]
     up: tuple[UUID, ...]
     down: tuple[UUID, ...]
+    aside: tuple[UUID, ...]
     left: tuple[UUID, ...]
     came: tuple[UUID, ...]
 
@@ -96,6 +98,7 @@ def _compared(
         told=change.values() | {"is_open": is_open, "is_revised": is_revised},
         up=tuple(who for who, pair in answers.items() if _steps(*pair) > 0),
         down=tuple(who for who, pair in answers.items() if _steps(*pair) < 0),
+        aside=tuple(who for who, pair in answers.items() if _is_aside(*pair)),
         left=tuple(who for who, (_old, new) in answers.items() if new is None),
         came=tuple(who for who, (old, _new) in answers.items() if old is None),
     )
@@ -111,3 +114,8 @@ def _transitions(answers: Answered) -> dict[tuple[Stance | None, Stance | None],
 def _steps(before: Stance | None, after: Stance | None) -> int:
     old, new = rank_of(before) if before else None, rank_of(after) if after else None
     return 0 if old is None or new is None else new - old
+
+
+def _is_aside(before: Stance | None, after: Stance | None) -> bool:
+    """True for a move that the scale does not rank: one of the two answers is an abstention."""
+    return None not in (before, after) and before != after and Stance.ABSTAIN in (before, after)

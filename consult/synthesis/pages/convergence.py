@@ -27,6 +27,7 @@ from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.consultation import parts_of
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.sealing import labels_of
+from consult.synthesis.wording.moves import direction_in_words
 from consult.synthesis.wording.turnover import change_of_agreement
 
 PAGE_SIZE = 20
@@ -64,6 +65,8 @@ class Changed:
     trend: str
     up: Named
     down: Named
+    aside: Named
+    direction: str
     left: Named
     came: Named
     rounds: Sequence[tuple[RoundCounts, Bar | None]]
@@ -191,6 +194,8 @@ def _changed(
         trend=str(TRENDS[trend]) if trend else "",
         up=_named(found.up, names),
         down=_named(found.down, names),
+        aside=_named(found.aside, names),
+        direction=direction_in_words(found.convergence.direction, aside=len(found.aside)),
         left=_named(found.left, names),
         came=_named(found.came, names),
         rounds=rounds,

@@ -1,12 +1,14 @@
 """Sentences on how agreement changed between rounds, and how much of that is due to who answered."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
+from consult.domain.turnover import FINEST
 from consult.presentation import join_list, number
 from consult.presentation import points as points_in_words
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
-from consult.synthesis.wording.clauses import Labels, Values, counted, share, title_of
+from consult.synthesis.wording.clauses import COUNTED_BELOW, Labels, Values, counted, share, title_of
 
 
 def of_its_own(values: Values, _labels: Labels) -> Sequence[str]:
@@ -53,7 +55,7 @@ def agreement(before: Sequence[int], after: Sequence[int]) -> str:
         return _nobody(before, after)
     then, now = share(*before), share(*after)
     difference = after[0] * before[1] - before[0] * after[1]
-    if difference and then == now:  # what rounding hides is said in counts
+    if _is_misread(before, after):  # what rounding hides or makes up is said in counts
         then, now = counted(*before), counted(*after)
     if difference > 0:
         return _("Agreement rose from %(before)s to %(after)s", before=then, after=now)
@@ -62,6 +64,13 @@ def agreement(before: Sequence[int], after: Sequence[int]) -> str:
     if list(before) == list(after):
         return _("Agreement stayed at %(before)s", before=then)
     return _("Agreement stayed the same: %(before)s, then %(after)s", before=then, after=now)
+
+
+def _is_misread(before: Sequence[int], after: Sequence[int]) -> bool:
+    """True where the difference of two printed shares is not the printed difference of the shares."""
+    then, now = Fraction(100 * before[0], before[1]), Fraction(100 * after[0], after[1])
+    shown = round(now) - round(then)
+    return min(before[1], after[1]) >= COUNTED_BELOW and (shown != round(now - then) or (then != now and not shown))
 
 
 def _nobody(before: Sequence[int], after: Sequence[int]) -> str:
@@ -137,23 +146,25 @@ def _changed(told: Values) -> list[str]:
     return [words]
 
 
-def _in_points(points: Sequence[int]) -> list[str]:
+def _in_points(points: Sequence[float]) -> list[str]:
     attrition, stances, newcomers = points
+    decimals = next(places for places in range(FINEST + 1) if all(round(one, places) == one for one in points))
     causes = [
         (attrition, _("who did not answer")),
         (newcomers, _("who came")),
         (stances, _("changed positions")),
     ]
-    parts = [_("%(points)s from %(cause)s", points=_signed(part), cause=cause) for part, cause in causes if part]
+    parts = [
+        _("%(points)s from %(cause)s", points=points_in_words(part / 100, decimals), cause=cause)
+        for part, cause in causes
+        if part
+    ]
     if not parts:
         return []
-    return [
-        _("In points of agreement: %(parts)s, together %(whole)s.", parts=join_list(parts), whole=_signed(sum(points)))
-    ]
-
-
-def _signed(part: int) -> str:
-    return points_in_words(part / 100)
+    if len(parts) == 1:
+        return [_("In points of agreement: %(parts)s.", parts=parts[0])]
+    whole = points_in_words(sum(points) / 100, decimals)
+    return [_("In points of agreement: %(parts)s, together %(whole)s.", parts=join_list(parts), whole=whole)]
 
 
 def _revised(told: Values) -> list[str]:

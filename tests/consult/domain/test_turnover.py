@@ -47,6 +47,12 @@ def test_half_of_a_change_is_enough_to_be_told():
     assert [parts.is_owed_to_turnover for parts in (half, less, against)] == [True, False, False]
 
 
+def test_a_change_of_less_than_a_point_is_told_in_tenths_that_add_up():
+    small = Parts(attrition=Fraction(-1, 250), stances=Fraction(7, 1000), newcomers=Fraction(0))
+
+    assert small.in_points() == (-0.4, 0.7, 0)
+
+
 def test_where_nobody_spoke_in_both_rounds_nothing_is_taken_apart():
     found = turnover({(SUPPORT, None): 3, (None, OPPOSE): 2})
 
@@ -73,7 +79,9 @@ def test_the_parts_add_up_to_the_whole_exactly_and_in_printed_points(
 
     if found.parts is not None:
         assert found.parts.whole == found.change
-        assert sum(found.parts.in_points()) == round(100 * found.parts.whole)
+        printed, whole = sum(found.parts.in_points()), float(100 * found.parts.whole)
+        assert abs(printed - whole) <= 0.5
+        assert (abs(printed) > 0.001) is (found.parts.whole != 0), "a change is never printed as none"
         exact = (found.parts.attrition, found.parts.stances, found.parts.newcomers)
         assert all(abs(points - 100 * part) < 2 for points, part in zip(found.parts.in_points(), exact, strict=True))
     if not found.left and found.parts is not None:

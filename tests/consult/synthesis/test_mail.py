@@ -81,7 +81,7 @@ def test_subject_text_and_html_tell_the_same_news(app):
         assert "U01 · Ending the embargo · Broad agreement for (was: Consensus for)" in body
         assert "The consensus is gone: 191 governments support and 2 object." in body
         assert "2 oppose · 191 support" in body
-        assert "10 oppose · 140 support · 38 abstain, 5 absent" in body
+        assert "10 oppose · 140 support · 38 abstain and 5 absent" in body
         assert "20 December 2017" in body
         assert "https://consult.example.org/c/unga/digests/2" in body
         assert "https://consult.example.org/u/0000000000000000000007" in body
