@@ -11,6 +11,9 @@ from consult.domain.vocabulary import StakeholderGroup
 FEW_DISSENTERS = 4
 """Up to so many on the other side of an agreement get a line of their own: fewer than a group that is tested."""
 
+BY_HAND = "by_hand"
+"""The template of a sentence that a person wrote: it has words alone."""
+
 DIVIDED = frozenset({"divided_between", "divided_within"})
 WEIGHED = frozenset({"leaning", "no_clear_direction"})
 """The classes that rest on a number over all, and so on who counts equally."""

@@ -1,6 +1,5 @@
 """Drafting digests: on schedule, at the close of a round, by hand."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,7 +25,8 @@ from consult.synthesis.charts.kept import keep_charts
 from consult.synthesis.charts.sources import convergence_data, corridor_data, opinion_data
 from consult.synthesis.composing import PARTICIPANTS, Composed, compose_digest, published_before
 from consult.synthesis.counted import store_counted_list
-from consult.synthesis.models import Digest, StandingPosition, Statement
+from consult.synthesis.keeping import Drafted, renew_statements
+from consult.synthesis.models import Digest, StandingPosition
 from consult.synthesis.picture import RoundPicture
 from consult.synthesis.released import release_and_measure, released_round
 from consult.synthesis.tallying import cells_of, recount
@@ -71,7 +71,7 @@ def draft_digest(
 ) -> Digest | None:
     """Draft the digest of a window from what stands now, or draft it again; None when nobody answered.
 
-    Sentences that a person wrote stay where the values behind them are the same.
+    What people did to its statements stays as far as `renew_statements` keeps it.
 
     Raises: MoveNotAllowed when the digest is on its way already.
     """
@@ -84,7 +84,6 @@ def draft_digest(
     draft = compose_digest(session, consultation, round_, window)
     if draft.picture.positions == 0:
         return None
-    kept = _written_by_hand(session, digest)
     if digest is None:
         digest = Digest(
             id=uuid4(),
@@ -98,9 +97,10 @@ def draft_digest(
         session.add(digest)
     else:
         voiding.void(session, digest, reason="drafted again", at=at)
-        session.execute(sa.delete(Statement).where(Statement.digest_id == digest.id))
     _fill(digest, draft, window, at=at)
-    _add_statements(session, digest, draft, kept)
+    session.flush()
+    drafted = [Drafted(statement=found, support=_support(session, found, draft.picture)) for found in draft.statements]
+    renew_statements(session, digest, drafted, at=at)
     _keep_charts(session, digest, draft, at=at)
     store_counted_list(session, digest)
     event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)
@@ -159,44 +159,6 @@ def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> N
     digest.picture = dict(draft.snapshot)
     digest.content_hash = None
     digest.drafted_at = digest.revised_at = at
-
-
-_Key = tuple[str, str, str, str | None]
-
-
-def _key(section: str, template: str, line: str, revision_id: object) -> _Key:
-    return section, template, line, str(revision_id) if revision_id else None
-
-
-def _written_by_hand(session: Session, digest: Digest | None) -> dict[_Key, Statement]:
-    if digest is None:
-        return {}
-    query = sa.select(Statement).where(Statement.digest_id == digest.id, Statement.text != "")
-    rows = session.scalars(query).all()
-    return {_key(row.section, row.template, row.line, row.target_revision_id): row for row in rows}
-
-
-def _add_statements(session: Session, digest: Digest, draft: Composed, kept: Mapping[_Key, Statement]) -> None:
-    session.flush()
-    for place, statement in enumerate(draft.statements, start=1):
-        earlier = kept.get(_key(statement.section, statement.template, statement.line, statement.revision_id))
-        same = earlier is not None and content_hash(earlier.values) == content_hash(statement.values)
-        session.add(
-            Statement(
-                digest_id=digest.id,
-                place=place,
-                section=statement.section,
-                template=statement.template,
-                line=statement.line,
-                target_revision_id=UUID(statement.revision_id) if statement.revision_id else None,
-                values=dict(statement.values),
-                support=_support(session, statement, draft.picture),
-                is_minority=statement.is_minority,
-                text=earlier.text if earlier and same else "",
-                edited_by=earlier.edited_by if earlier and same else None,
-            )
-        )
-    session.flush()
 
 
 def _support(session: Session, statement: DraftStatement, picture: RoundPicture) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class ContentItem:
     """One statement of a digest in the words of one language.
 
     `heading` names the part it belongs to. Where `is_tally`, counts are looked for beside the sentence, and `counts`
-    None means that they are withheld.
+    None means that they are withheld. `language` is given where the sentence is not in the mail's.
     """
 
     code: str
@@ -72,6 +72,7 @@ class ContentItem:
     is_minority: bool = False
     heading: str = ""
     is_tally: bool = True
+    language: str | None = None
 
     @property
     def has_withheld_counts(self) -> bool:

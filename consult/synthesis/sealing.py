@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation, Delegation, Round
 from consult.domain.permissions import Action, roles_given
-from consult.domain.synthesis import OF_TARGETS, Section, counts_of
+from consult.domain.synthesis import BY_HAND, OF_TARGETS, Section, counts_of
 from consult.events.checkpoints import in_base64, root_at
 from consult.organisations.models import Person
-from consult.presentation import class_label, comparison_label, number
+from consult.presentation import class_label, comparison_label, join_list, number
 from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
@@ -31,8 +31,11 @@ from consult.synthesis.mail import (
     seal_mails,
 )
 from consult.synthesis.models import CountedList, Digest, Statement, Unsubscription
+from consult.synthesis.saying import drafted_words, foreign_language, labels_of, marks_of, says_objection, words_of
 from consult.synthesis.unsubscribing import unsubscribe_token
-from consult.synthesis.wording import heading, headline, sentence
+from consult.synthesis.wording import heading, headline
+
+__all__ = ["drafted_words", "labels_of", "words_of"]
 
 
 def recipients_of(session: Session, consultation_id: UUID) -> list[Recipient]:
@@ -166,47 +169,43 @@ def statements_of(session: Session, digest_id: UUID) -> list[Statement]:
 
 
 def mail_statements(statements: Sequence[Statement]) -> list[Statement]:
-    """What the mail tells: everything, but a target whose news stand above is not told twice."""
-    told = {(row.target_revision_id, row.line) for row in statements if row.section == Section.NEWS}
+    """What the mail tells: a target whose news stand above is not told twice.
+
+    Of what was taken out it tells that somebody objects, where that is so, and nothing where it is not.
+    """
+    standing = [row for row in statements if row.removal is None or says_objection(row)]
+    news = [row for row in standing if row.section == Section.NEWS and row.removal is None and row.template != BY_HAND]
+    told = {(row.target_revision_id, row.line) for row in news}
     return [
-        row for row in statements if row.section not in OF_TARGETS or (row.target_revision_id, row.line) not in told
+        row
+        for row in standing
+        if row.section not in OF_TARGETS or row.template == BY_HAND or (row.target_revision_id, row.line) not in told
     ]
-
-
-def words_of(statement: Statement, consultation: Consultation) -> str:
-    """The sentence of a statement: what a person wrote, else the drafted one in the reader's language."""
-    return statement.text or drafted_words(statement, consultation)
-
-
-def drafted_words(statement: Statement, consultation: Consultation) -> str:
-    """The sentence that the template gives, in the reader's language."""
-    return sentence(statement.template, statement.values, labels_of(consultation, statement.line))
-
-
-def labels_of(consultation: Consultation, line: str) -> Mapping[str, str]:
-    """The consultation's own names of the groups along a line."""
-    own: Mapping[str, Any] = consultation.labels.get(line, {})
-    return {group: str(name) for group, name in own.items()}
 
 
 def item_of(statement: Statement, consultation: Consultation) -> ContentItem:
     """A statement as an item of the mail, in the language in force."""
-    values = statement.values
-    before = values.get("before")
+    values, is_drafted = statement.values, statement.template != BY_HAND and statement.removal is None
+    before = values.get("before") if is_drafted else None
     return ContentItem(
         code=values.get("code", ""),
         title=values.get("title", ""),
         class_label=_label(statement, consultation),
         former_label=class_label(before["class"], before["direction"]) if before else "",
         sentence=words_of(statement, consultation),
-        counts=_counts(values),
+        counts=_counts(values) if is_drafted else None,
         is_minority=statement.is_minority,
         heading=heading(statement.section),
-        is_tally=statement.section in {Section.NEWS, *OF_TARGETS},
+        is_tally=is_drafted and statement.section in {Section.NEWS, *OF_TARGETS},
+        language=foreign_language(statement, consultation),
     )
 
 
 def _label(statement: Statement, consultation: Consultation) -> str:
+    if statement.template == BY_HAND:
+        return join_list(marks_of(statement, consultation))
+    if statement.removal is not None:
+        return _("A sentence was taken out")
     if statement.is_minority:
         return _("Minority line")
     if "class" not in statement.values:

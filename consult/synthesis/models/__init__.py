@@ -7,6 +7,7 @@ from consult.synthesis.models.digest import Approval, Digest, Statement
 from consult.synthesis.models.opinion import OpinionAnalysis
 from consult.synthesis.models.picture import Analysis, Finding, StandingPosition, TallyCell
 from consult.synthesis.models.release import ReleasedRound, ReleasedTable, ReleasedTarget
+from consult.synthesis.models.statement import RemovalAuthor, StatementPosition, StatementRemoval, StatementWords
 
 __all__ = [
     "Analysis",
@@ -21,8 +22,12 @@ __all__ = [
     "ReleasedRound",
     "ReleasedTable",
     "ReleasedTarget",
+    "RemovalAuthor",
     "StandingPosition",
     "Statement",
+    "StatementPosition",
+    "StatementRemoval",
+    "StatementWords",
     "TallyCell",
     "Unsubscription",
 ]

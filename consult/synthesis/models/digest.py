@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from consult.database import JSONDocument, UTCDateTime
 from consult.domain.vocabulary import DigestState
 from consult.domain.weighting import Weighting
 from consult.extensions import Base
+from consult.synthesis.models.statement import StatementPosition, StatementRemoval, StatementWords
 
 
 class Digest(Base):
@@ -46,8 +47,9 @@ class Digest(Base):
 class Statement(Base):
     """One sentence of a digest with its support.
 
-    `template` and `values` make the drafted sentence in any language; `text` replaces it when a person
-    wrote another. `support` holds rule, counts, groups and which position versions stand behind it.
+    `template` and `values` make the drafted sentence in any language; `words` replace it, each in its language.
+    `support` holds rule, counts, groups and which position versions stand behind it. A sentence written by hand rests
+    on `links`, or `is_own_words` says that the chairs answer for it; `removal` stands while it is taken out.
     """
 
     __tablename__ = "statements"
@@ -60,10 +62,20 @@ class Statement(Base):
     line: Mapped[str] = mapped_column(sa.String(80), default="")
     template: Mapped[str] = mapped_column(sa.String(64))
     values: Mapped[dict[str, Any]] = mapped_column(JSONDocument)
-    text: Mapped[str] = mapped_column(sa.Text, default="")
     support: Mapped[dict[str, Any]] = mapped_column(JSONDocument)
     is_minority: Mapped[bool] = mapped_column(default=False)
-    edited_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
+    is_own_words: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    words: Mapped[list[StatementWords]] = relationship(
+        lazy="selectin", order_by=StatementWords.language, cascade="all, delete-orphan"
+    )
+    links: Mapped[list[StatementPosition]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    removal: Mapped[StatementRemoval | None] = relationship(
+        lazy="selectin",
+        viewonly=True,
+        primaryjoin=lambda: sa.and_(
+            foreign(StatementRemoval.statement_id) == Statement.id, StatementRemoval.restored_at.is_(None)
+        ),
+    )
 
 
 class Approval(Base):

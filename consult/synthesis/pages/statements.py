@@ -18,7 +18,8 @@ from consult.presentation.translation import ngettext
 from consult.synthesis.composing import draft_now
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.queries import stale_statements
-from consult.synthesis.sealing import drafted_words, labels_of, statements_of, words_of
+from consult.synthesis.saying import drafted_words, labels_of, words_of
+from consult.synthesis.sealing import statements_of
 from consult.synthesis.wording import sentence
 
 
@@ -99,7 +100,7 @@ def _reviewed(row: Statement, consultation: Consultation, *, is_stale: bool, now
         class_name=values.get("class"),
         direction=values.get("direction"),
         before=(before["class"], before["direction"]) if before else None,
-        is_edited=bool(row.text),
+        is_edited=bool(row.words),
         is_minority=row.is_minority,
         is_stale=is_stale,
         current=(now[0] if now else _("This statement falls away.")) if is_stale else None,

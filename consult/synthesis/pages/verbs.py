@@ -14,6 +14,7 @@ from consult.consultations.models import Consultation
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import ConsultError, DigestChanged, InvalidInput, NotFound
 from consult.domain.permissions import Action
+from consult.languages import reader_language
 from consult.presentation import number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
@@ -142,7 +143,10 @@ def edit_statement(slug: str, digest_id: UUID, statement_id: UUID) -> ResponseRe
         with transaction() as session:
             _consultation, _digest, statement = _found(session, slug, digest_id, statement_id)
             revision = _number("revision") or 0
-            service.edit_statement(session, current_actor(), statement.id, text=text, revision=revision, at=utc_now())
+            language = request.form.get("language") or reader_language()
+            service.edit_statement(
+                session, current_actor(), statement.id, text=text, language=language, revision=revision, at=utc_now()
+            )
     except SHOWN_ON_THE_PAGE as error:
         return _statement_page(slug, digest_id, statement_id, error=error, text=text)
     flash(_("The sentence is stored. Approvals given before are void."))

@@ -1,0 +1,62 @@
+"""The minority rule: what must still be read in the minority's line when somebody puts other words for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import combining
+
+LEAST_QUOTED = 3
+"""So many words of a reason in a row are a passage of it; a shorter reason is quoted whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objection:
+    """What a minority's line tells, as far as the audience may know it.
+
+    `count` None means that counts are withheld, so that `drafted` says only that somebody objects.
+    """
+
+    count: int | None
+    names: Sequence[str]
+    reasons: Sequence[str]
+    drafted: str
+
+
+def missing_from(text: str, objection: Objection, *, numbers: Sequence[str]) -> list[str]:
+    """What a shortened line no longer tells: `somebody`, `count`, `who`, `reason`; empty when it tells enough.
+
+    The count is told by its figures or by naming everybody; of each reason a passage must stand word for word.
+
+    Args:
+        numbers: the ways in which the count may be written.
+    """
+    said = " ".join(_words(text))
+    if not objection.count:
+        return [] if " ".join(_words(objection.drafted)) in said else ["somebody"]
+    names_all = bool(objection.names) and all(name.casefold() in text.casefold() for name in objection.names)
+    missing = []
+    if not names_all and not any(number in text for number in numbers):
+        missing.append("count")
+    if objection.names and not names_all:
+        missing.append("who")
+    if not all(_is_quoted(said, reason) for reason in objection.reasons):
+        missing.append("reason")
+    return missing
+
+
+def _is_quoted(said: str, reason: str) -> bool:
+    words = _words(reason)
+    length = min(LEAST_QUOTED, len(words))
+    passages = (" ".join(words[start : start + length]) for start in range(len(words) - length + 1))
+    return not words or any(f" {passage} " in f" {said} " for passage in passages)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without case and punctuation; signs of scripts without spaces stand alone."""
+    spaced = "".join(_apart(sign) for sign in text.casefold())
+    return spaced.split()
+
+
+def _apart(sign: str) -> str:
+    if "\u3040" <= sign <= "\u9fff":
+        return f" {sign} "
+    return sign if sign.isalnum() or combining(sign) else " "

@@ -1,0 +1,64 @@
+"""What every change of a digest begins and ends with: who may, against which revision, and that approvals fall."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.consultations.models import Consultation
+from consult.domain.errors import DigestChanged
+from consult.domain.permissions import Action, Actor
+from consult.domain.vocabulary import DigestState
+from consult.events.catalogue import DigestEdited, DigestVoided
+from consult.events.log import lock_log, publish
+from consult.synthesis import voiding
+from consult.synthesis.models import Digest, Statement
+from consult.synthesis.service.access import digest_for, require_unsent
+
+
+def statement_to_change(
+    session: Session, actor: Actor, statement_id: UUID, action: Action, *, at: datetime
+) -> tuple[Statement, Digest, Consultation]:
+    """A statement of a digest that can still be changed, by somebody who may; the caller then holds the lock.
+
+    Raises: NotFound, NotPermitted, MoveNotAllowed.
+    """
+    digest_id = session.scalar(sa.select(Statement.digest_id).where(Statement.id == statement_id))
+    digest, consultation = digest_to_change(session, actor, digest_id, action, at=at)
+    return session.get_one(Statement, statement_id, populate_existing=True), digest, consultation
+
+
+def digest_to_change(
+    session: Session, actor: Actor, digest_id: UUID | None, action: Action, *, at: datetime
+) -> tuple[Digest, Consultation]:
+    """A digest that can still be changed, by somebody who may; the caller then holds the lock.
+
+    Raises: NotFound, NotPermitted, MoveNotAllowed.
+    """
+    digest, consultation = digest_for(session, actor, digest_id, action, at=at)
+    lock_log(session, consultation.id)
+    session.refresh(digest)
+    require_unsent(digest)
+    return digest, consultation
+
+
+def require_revision(digest: Digest, revision: int, *, current: str, yours: str) -> None:
+    """Say nothing when the digest is still the one that the person saw.
+
+    Raises: DigestChanged, with what stands there now and what the person wanted.
+    """
+    if digest.revision != revision:
+        raise DigestChanged(extra={"revision": digest.revision, "current": current, "yours": yours})
+
+
+def record_change(session: Session, actor: Actor, digest: Digest, statement_id: UUID, *, at: datetime) -> None:
+    """Note that a digest was changed: approvals given before no longer count, and its revision goes up."""
+    if digest.state == DigestState.APPROVED:
+        voided = DigestVoided(digest_id=digest.id, reason="edited")
+        publish(session, digest.consultation_id, voided, actor=actor, at=at)
+    voiding.void(session, digest, reason="a statement was edited", at=at)
+    digest.revision += 1
+    digest.revised_at = at
+    event = DigestEdited(digest_id=digest.id, statement_id=statement_id)
+    publish(session, digest.consultation_id, event, actor=actor, at=at)

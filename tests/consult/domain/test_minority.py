@@ -1,0 +1,38 @@
+"""What must still be read in the minority's line when it is shortened."""
+
+import pytest
+
+from consult.domain.minority import Objection, missing_from
+
+REASON = "The cost would fall on those who send the least."
+OBJECTION = Objection(count=2, names=["Atlantis", "Utopia"], reasons=[REASON], drafted="2 delegations object.")
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Atlantis and Utopia object: “the cost would fall on” them.", []),
+        ("2 object, ATLANTIS and Utopia; «fall on those who».", []),
+        ("Atlantis objects: the cost would fall on them.", ["count", "who"]),
+        ("2 delegations object: the cost would fall on them.", ["who"]),
+        ("Atlantis and Utopia object.", ["reason"]),
+        ("Atlantis and Utopia object because of those costs.", ["reason"]),
+        ("All agree.", ["count", "who", "reason"]),
+    ],
+)
+def test_a_shortened_line_tells_how_many_who_and_a_passage_of_each_reason(text: str, missing: list[str]) -> None:
+    assert missing_from(text, OBJECTION, numbers=["2"]) == missing
+
+
+def test_where_counts_are_withheld_the_sentence_that_somebody_objects_stays() -> None:
+    withheld = Objection(count=None, names=[], reasons=[], drafted="Somebody objects to “Fees”.")
+
+    assert missing_from("Somebody objects to Fees, as before.", withheld, numbers=[]) == []
+    assert missing_from("There is wide support for Fees.", withheld, numbers=[]) == ["somebody"]
+
+
+def test_a_reason_shorter_than_a_passage_is_quoted_whole_in_scripts_without_spaces_too() -> None:
+    short = Objection(count=1, names=["甲"], reasons=["太贵了吧"], drafted="")
+
+    assert missing_from("甲反对：太贵了。", short, numbers=["1"]) == []
+    assert missing_from("甲反对。", short, numbers=["1"]) == ["reason"]
