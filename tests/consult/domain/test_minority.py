@@ -34,5 +34,5 @@ def test_where_counts_are_withheld_the_sentence_that_somebody_objects_stays() ->
 def test_a_reason_shorter_than_a_passage_is_quoted_whole_in_scripts_without_spaces_too() -> None:
     short = Objection(count=1, names=["甲"], reasons=["太贵了吧"], drafted="")
 
-    assert missing_from("甲反对：太贵了。", short, numbers=["1"]) == []
+    assert missing_from("甲反对“太贵了”。", short, numbers=["1"]) == []
     assert missing_from("甲反对。", short, numbers=["1"]) == ["reason"]
