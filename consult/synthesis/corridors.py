@@ -1,7 +1,7 @@
 """Two governments of a round, target by target, and how close they are among all pairs of governments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from uuid import UUID
 
@@ -22,7 +22,13 @@ Stances = Mapping[str, Stance]
 
 @dataclass(frozen=True, kw_only=True)
 class CorridorPicture:
-    """The corridor of two governments; `percentile` is the share of pairs that are closer, ties counted half."""
+    """The corridor of two governments, and where it stands among all pairs that can be compared.
+
+    Attributes:
+        percentile: the share of pairs that are closer, ties counted half.
+        pairs: all pairs that can be compared, this one included.
+        closer, level: other pairs that are closer to each other, or exactly as far apart.
+    """
 
     origin: DelegationOf
     destination: DelegationOf
@@ -30,6 +36,8 @@ class CorridorPicture:
     corridor: Corridor
     percentile: float | None
     pairs: int
+    closer: int = 0
+    level: int = 0
 
 
 def governments_of(session: Session, consultation: Consultation) -> list[DelegationOf]:
@@ -51,16 +59,18 @@ def corridor_among(
     """As `corridor_between`, from what all governments say in a round."""
     ends = by_government.get(origin.id, {}), by_government.get(destination.id, {})
     corridor = compare_corridor(*ends)
-    distances = mean_differences(list(by_government.values())) if corridor.mean_difference is not None else []
-    return CorridorPicture(
-        origin=origin,
-        destination=destination,
-        stances=ends,
-        corridor=corridor,
-        percentile=None
-        if corridor.mean_difference is None
-        else percentile_among(round(corridor.mean_difference, 9), distances),
+    own = CorridorPicture(
+        origin=origin, destination=destination, stances=ends, corridor=corridor, percentile=None, pairs=0
+    )
+    if corridor.mean_difference is None:
+        return own
+    distances, here = mean_differences(list(by_government.values())), round(corridor.mean_difference, 9)
+    return replace(
+        own,
+        percentile=percentile_among(here, distances),
         pairs=len(distances),
+        closer=sum(other < here for other in distances),
+        level=sum(other == here for other in distances) - 1,
     )
 
 

@@ -1,4 +1,4 @@
-"""The corridor matrix: who asks in the rows, who is asked in the columns; one shape a state, with its count."""
+"""The corridor matrix: a row asks or is offered, a column is asked, offers or refuses; one shape a state, counted."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,22 +11,17 @@ from consult.domain.corridor_terms import CorridorState
 from consult.languages import reader_language
 from consult.positions.corridors import CorridorLine, End
 from consult.presentation import number
-from consult.presentation.labels import Labels, label
+from consult.presentation.labels import label
 from consult.presentation.translation import gettext as _
-from consult.presentation.translation import lazy_gettext, ngettext
+from consult.presentation.translation import ngettext
 from consult.synthesis.charts.chart import Chart, ChartKind, Origin, Width
 from consult.synthesis.charts.drawing import Drawing, Ink, Shape, Sign, Stroke, Symbol, Words
 from consult.synthesis.charts.layout import SMALL, key_on, lines_on, name_on
 from consult.synthesis.charts.lettering import wrapped
 from consult.synthesis.charts.table import Table
 from consult.synthesis.corridor_matrix import STATES, CorridorMatrix
+from consult.synthesis.wording.corridors import STATE_MEANINGS, STATE_WORDS, line_in_words
 
-STATE_WORDS: Labels = {
-    "matched": lazy_gettext("Matched"),
-    "asked": lazy_gettext("Asked"),
-    "refused": lazy_gettext("Refused"),
-    "offered": lazy_gettext("Offered"),
-}
 _SYMBOLS = {
     CorridorState.MATCHED: Symbol.DISC,
     CorridorState.ASKED: Symbol.RING,
@@ -92,7 +87,7 @@ class _Grid:
 
 def corridor_chart(data: CorridorData, width: Width = Width.PAGE) -> Chart:
     """The matrix in the language in force; that of a mail has the ends with most lines alone."""
-    title = _("Corridor matrix: who asks what of whom")
+    title = _("Corridor matrix: who asks and who offers")
     grid = _grid_for(data.matrix, width)
     words = [*_lines_in_words(grid, width), data.origin.words]
     drawing = _drawn(grid, title, words)
@@ -122,30 +117,20 @@ def _most_lines(ends: Sequence[End], of_lines: Sequence[End], most: int) -> Sequ
 def _lines_in_words(grid: _Grid, width: Width) -> list[str]:
     lines = grid.matrix.lines
     if width is Width.PAGE:
-        return [_in_words(line) for line in lines]
+        return [line_in_words(line) for line in lines]
     drawn = [line for line in lines if line.origin in grid.origins and line.destination in grid.destinations]
-    told = [_in_words(line) for line in drawn[:MOST_WORDS]]
+    told = [line_in_words(line) for line in drawn[:MOST_WORDS]]
     if left := len(lines) - len(told):
         told.append(ngettext("and %(count)s more", "and %(count)s more", left, count=number(left)))
     return told
 
 
-def _in_words(line: CorridorLine) -> str:
-    return _(
-        "%(origin)s of %(destination)s on %(code)s: %(state)s.",
-        origin=line.origin.name,
-        destination=line.destination.name,
-        code=line.code,
-        state=label(STATE_WORDS, line.state),
-    )
-
-
 def _table(data: CorridorData) -> Table:
     lines = data.matrix.lines
     has_texts = any(line.ask or line.answer for line in lines)
-    columns = [_("Asks"), _("Is asked"), _("Target"), _("Title"), _("State")]
+    columns = [_("Asks, or is offered"), _("Is asked, or offers"), _("Target"), _("Title"), _("State")]
     return Table(
-        columns=[*columns, _("Ask"), _("Answer")] if has_texts else columns,
+        columns=[*columns, _("Ask"), _("Offer or refusal")] if has_texts else columns,
         rows=[
             [
                 line.origin.name,
@@ -162,17 +147,12 @@ def _table(data: CorridorData) -> Table:
 
 
 def _drawn(grid: _Grid, title: str, words: Sequence[str]) -> Drawing:
-    margin, width, whole = grid.margin, grid.width, len(grid.matrix.lines)
+    margin, width = grid.margin, grid.width
     shapes: list[Shape] = []
     y = name_on(shapes, title, margin=margin, width=width)
-    entries = [(_SYMBOLS[state], label(STATE_WORDS, state)) for state in STATES]
+    entries = [(_SYMBOLS[state], label(STATE_MEANINGS, state)) for state in STATES]
     y = key_on(shapes, entries, y=y, margin=margin, width=width)
-    told = ngettext(
-        "Rows ask, columns are asked; figures count targets. %(count)s pair on a target in all.",
-        "Rows ask, columns are asked; figures count targets. %(count)s pairs on a target in all.",
-        whole,
-        count=number(whole),
-    )
+    told = _("A row asks or is offered something; a column is asked, and offers or refuses. Figures count targets.")
     y = lines_on(shapes, told, y=y, margin=margin, width=width)
     y = _column_heads(shapes, grid, y)
     for origin in grid.origins:

@@ -1,5 +1,6 @@
 """The page of a corridor: two governments side by side."""
 
+from math import floor
 from typing import Any
 
 from flask import render_template, request
@@ -10,16 +11,18 @@ from consult.authentication import signed_in
 from consult.consultations.models import Round
 from consult.consultations.queries import DelegationOf
 from consult.database import reading
+from consult.domain.classification import SIGNIFICANT
 from consult.domain.corridors import SHARED_FROM, CorridorClass
 from consult.domain.errors import NotFound
 from consult.domain.permissions import Action
-from consult.presentation import number, percent
+from consult.presentation import chance, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import lazy_gettext
 from consult.synthesis.corridors import CorridorPicture, corridor_between, governments_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
-from consult.synthesis.pages.corridor_matrix import STATE_WORDS, terms_of_pair
+from consult.synthesis.pages.corridor_matrix import terms_of_pair
+from consult.synthesis.wording.corridors import STATE_WORDS
 
 WORDS = {
     CorridorClass.OPPOSED: lazy_gettext("Opposed"),
@@ -100,23 +103,41 @@ def summary_of(picture: CorridorPicture) -> list[str]:
         )
     ]
     if picture.percentile is not None:
-        found.append(
-            _(
-                "%(share)s of all %(pairs)s pairs of governments are closer.",
-                share=percent(picture.percentile),
-                pairs=number(picture.pairs),
-            )
-        )
+        found.append(_among_others(picture, picture.percentile))
     return [*found, _direction(picture)]
+
+
+def _among_others(picture: CorridorPicture, percentile: float) -> str:
+    others = picture.pairs - 1
+    if not others:
+        return _("No other pair of governments answered enough of the same targets to compare them with.")
+    return _(
+        "Other pairs of governments that answered %(least)s or more of the same targets: %(others)s. Closer to each "
+        "other than these two: %(closer)s; as far apart: %(level)s; farther apart: %(farther)s. Percentile: "
+        "%(percentile)s, with half of those that are as far apart.",
+        others=number(others),
+        least=number(SHARED_FROM),
+        closer=number(picture.closer),
+        level=number(picture.level),
+        farther=number(others - picture.closer - picture.level),
+        percentile=number(floor(100 * percentile)),
+    )
 
 
 def _direction(picture: CorridorPicture) -> str:
     direction = picture.corridor.direction
-    if direction is None or direction.p_value is None or direction.p_value > 0.05:
-        return _("No direction was shown: neither supports more than the other throughout.")
-    higher = picture.origin if direction.upward > direction.downward else picture.destination
+    names = [picture.origin.name, picture.destination.name]
+    if direction is None or direction.p_value is None:
+        return _(
+            "They differ on fewer than %(least)s targets: too few to say that one supports more than the other.",
+            least=number(SHARED_FROM),
+        )
+    if direction.p_value > SIGNIFICANT:
+        return _("It was not shown that %(first)s or %(second)s supports more.", first=names[0], second=names[1])
+    more, less = names if direction.upward > direction.downward else reversed(names)
     return _(
-        "%(name)s supports more than the other, throughout (p = %(p)s).",
-        name=higher.name,
-        p=number(direction.p_value, 3),
+        "On the whole %(more)s supports more than %(less)s (p = %(p)s).",
+        more=more,
+        less=less,
+        p=chance(direction.p_value),
     )

@@ -19,20 +19,14 @@ from consult.domain.permissions import Action
 from consult.domain.vocabulary import RoundState
 from consult.positions.corridors import CorridorLine, End
 from consult.positions.countries import Countries, countries_of
-from consult.presentation.translation import lazy_gettext
 from consult.synthesis.corridor_matrix import STATES, CorridorMatrix, corridor_matrix
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
+from consult.synthesis.wording.corridors import STATE_WORDS, counted_state
 
 COLUMNS = 10
 """Countries side by side at most: more are read in parts, which also fit on paper."""
 PAGE_SIZE = 50
-STATE_WORDS = {
-    CorridorState.MATCHED: lazy_gettext("Matched"),
-    CorridorState.ASKED: lazy_gettext("Asked"),
-    CorridorState.REFUSED: lazy_gettext("Refused"),
-    CorridorState.OFFERED: lazy_gettext("Offered"),
-}
 
 Item = TypeVar("Item")
 
@@ -119,6 +113,7 @@ def _common(session: Session, consultation: Consultation, round_: Round | None) 
         "rounds": begun,
         "states": STATES,
         "state_words": STATE_WORDS,
+        "counted_state": counted_state,
     }
 
 

@@ -92,7 +92,9 @@ class TestThePage:
         assert page.faults == []
         text = page.find("main")[0].text
         assert "On average they are 1.67 steps apart" in text
-        assert "67% of all 3 pairs of governments are closer." in text
+        assert "that answered 6 or more of the same targets: 2. Closer to each other than these two: 1" in text
+        assert "as far apart: 1; farther apart: 0. Percentile: 66, with half of those that are as far apart." in text
+        assert "They differ on fewer than 6 targets" in text
         assert text.count("Opposed") == 4  # the key and three targets
 
     def test_a_closed_round_is_shown_in_its_own_words(self, app: Flask, client: FlaskClient):

@@ -40,16 +40,29 @@ def two(app: Flask) -> World:
 
 def test_a_reader_goes_from_the_matrix_to_what_a_pair_says(client: FlaskClient, two: World) -> None:
     matrix = page_of(client, f"/c/{two.slug}/corridors")
-    [link] = [found for found in matrix.find("a") if "between government 1 and government 2" in found.text]
+    [link] = [found for found in matrix.find("a") if "that government 1 asks of government 2" in found.text]
     pair = words_of(client, link.attributes["href"] or "")
 
-    assert link.text.startswith("1 Matched1 Asked")
-    assert "government 1 asks government 2" in pair
+    assert link.text.startswith("1 ask matched by an offer1 ask without an answer")
+    assert "What government 1 asks of government 2, and what government 2 offers or refuses" in pair
     assert "By a third." in pair
     assert "Count our years." in pair
     assert "No answer yet" in pair
-    assert "Nothing is asked or offered this way." in pair
+    assert "government 2 asks nothing of government 1, and is offered nothing by it." in pair
     assert "not at the table" in matrix.find("main")[0].text
+
+
+def test_what_nobody_asked_for_is_said_of_the_one_who_offers(client: FlaskClient) -> None:
+    world = make_world(members={"government": 2})
+    say_terms(world, SECOND, "T1", (OFFER, FIRST, "By a third."))
+
+    page = page_of(client, f"/c/{world.slug}/corridors")
+    [link] = [found for found in page.find("a") if "that government 1 asks of government 2" in found.text]
+    picture = client.get(f"/c/{world.slug}/charts/corridor-matrix.svg").text
+
+    assert "1 offer without an ask that government 1 asks of government 2, or is offered by it" in link.text
+    assert "a column is asked, and offers or refuses" in page.find("main")[0].text
+    assert "government 2 offers to government 1 on T1, without being asked." in picture
 
 
 def test_with_nothing_asked_the_page_says_how_to_ask(client: FlaskClient) -> None:

@@ -202,9 +202,16 @@ def test_asks_and_their_answers_are_a_matrix_where_names_are_public(app: Flask, 
 
     [row] = rows_of(client.get(f"/c/{world.slug}/charts/corridor-matrix.csv").text)
 
-    assert (row["Asks"], row["Is asked"], row["State"]) == ("government 1", "government 2", "Matched")
+    assert (row["Asks, or is offered"], row["Is asked, or offers"], row["State"]) == (
+        "government 1",
+        "government 2",
+        "Matched",
+    )
     assert row["Ask"] == "'=Cut the fees."  # no formula
-    assert "government 1 of government 2 on T1: Matched." in at_the_desk(client, world, "corridor-matrix.svg").text
+    assert (
+        "government 1 asks government 2 on T1, and government 2 offers."
+        in at_the_desk(client, world, "corridor-matrix.svg").text
+    )
     with transaction() as session:
         session.get_one(Consultation, world.consultation_id).attribution = Attribution.CHATHAM_HOUSE
     assert client.get(f"/c/{world.slug}/charts/corridor-matrix.svg").status_code == 404

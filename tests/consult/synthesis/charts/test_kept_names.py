@@ -66,11 +66,11 @@ def test_where_names_are_public_the_digest_has_four_pictures(app: Flask, setting
     _, mails = sealed(digest_id, settings)
     for body in (mails["en"].text, mails["en"].html):
         assert "Group A: 10 delegations; " in body
-        assert "government 1 of government 2 on T1: Matched." in body
-        assert "government 1 of Germany on T1: Asked." in body
+        assert "government 1 asks government 2 on T1, and government 2 offers." in body
+        assert "government 1 asks Germany on T1, and has no answer yet." in body
         assert "Cut the fees." not in body
     assert mails["en"].html.count("<img") == mails["ar"].html.count("<img") == 4
-    titles = ["Opinion map", "Convergence over rounds", "Corridor matrix: who asks what of whom"]
+    titles = ["Opinion map", "Convergence over rounds", "Corridor matrix: who asks and who offers"]
     places = [mails["en"].text.index(title) for title in titles]
     assert places == sorted(places)
     assert "ألمانيا" in mails["ar"].text  # who is not at the table, in the language of the mail
