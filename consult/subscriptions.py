@@ -14,6 +14,7 @@ from consult.events.catalogue import (
     BlocStatementWithdrawn,
     ComparisonChanged,
     ContradictionFound,
+    DigestVoided,
     DispositionRecorded,
     DraftDecided,
     Event,
@@ -29,6 +30,7 @@ from consult.events.catalogue import (
 from consult.events.registry import Handler
 from consult.notices import handlers as notices
 from consult.notices.contradictions import announce_contradiction
+from consult.notices.desk import announce_voiding
 from consult.positions.ledger import handlers as ledger
 from consult.synthesis import handlers as synthesis
 
@@ -56,6 +58,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     DraftDecided: (notices.announce_decision,),
     SubmissionEntered: (notices.announce_entry,),
     ComparisonChanged: (synthesis.compare_again,),
+    DigestVoided: (announce_voiding,),
     TallyUpdated: (synthesis.look_for_divergence,),
     RoundOpened: (notices.announce_round,),
     RoundClosed: (synthesis.release_at_close, synthesis.draft_digest_at_close),

@@ -13,6 +13,7 @@ KINDS: Mapping[str, LazyText] = {
     "application_returned": lazy_gettext("Application returned"),
     "contradiction_found": lazy_gettext("Positions that contradict each other"),
     "delegation_accredited": lazy_gettext("Delegation accredited"),
+    "digest_held_back": lazy_gettext("Approved digest held back"),
     "draft_decided": lazy_gettext("Offered draft decided"),
     "focal_point_succeeded": lazy_gettext("Another focal point"),
     "input_answered": lazy_gettext("Answers to what was said"),

@@ -12,6 +12,9 @@ from consult.events.catalogue import DigestVoided
 from consult.events.log import lock_log, publish
 from consult.synthesis.models import Approval, Digest
 
+SUPPORT_CHANGED = "support_changed"
+"""Why a digest was voided by what arrived, and by nobody at the desk."""
+
 
 def void_approvals(
     session: Session,
@@ -26,7 +29,7 @@ def void_approvals(
     query = sa.select(Digest).where(Digest.round_id == round_id, Digest.state == DigestState.APPROVED)
     for digest in session.scalars(query.where(Digest.as_of < seq)):
         void(session, digest, reason="the support of a statement changed", at=at)
-        event = DigestVoided(digest_id=digest.id, reason="support_changed")
+        event = DigestVoided(digest_id=digest.id, reason=SUPPORT_CHANGED)
         publish(session, consultation_id, event, actor=SYSTEM, at=at)
 
 

@@ -1,8 +1,6 @@
 """The chair's desk: what is approved is what is sent, and nothing leaves when its support changed."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
@@ -13,7 +11,6 @@ from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation, Round
 from consult.database import transaction, utc_now
 from consult.domain.errors import (
-    ConsultError,
     DigestChanged,
     DigestStale,
     MoveNotAllowed,
@@ -242,45 +239,6 @@ def test_a_person_who_joins_after_approval_changes_the_hash(world: World, settin
 
     with pytest.raises(NotApproved):
         send(world, digest_id, settings)
-
-
-@pytest.mark.parametrize("attempt", range(5))
-def test_a_position_and_a_send_at_once_have_one_order(
-    world: World, settings: Settings, app: Flask, attempt: int
-) -> None:
-    digest_id = approved(world, settings)
-    barrier = Barrier(2)
-    outcomes: dict[str, str] = {}
-
-    def race(name: str, act: Callable[[], object]) -> None:
-        with app.app_context():
-            barrier.wait()
-            try:
-                act()
-                outcomes[name] = "done"
-            except ConsultError as error:
-                outcomes[name] = error.code
-
-    threads = [
-        Thread(target=race, args=("send", lambda: send(world, digest_id, settings))),
-        Thread(
-            target=race, args=("submit", lambda: submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1))
-        ),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-
-    assert outcomes["submit"] == "done"
-    with transaction() as session:
-        sending = session.get_one(Digest, digest_id).sending_at
-    if outcomes["send"] == "done":
-        assert sending is not None
-        assert deliveries() == 8
-    else:
-        assert outcomes["send"] == "digest_stale"
-        assert deliveries() == 0
 
 
 def test_an_hour_of_waiting_changes_nothing_that_was_approved(world: World, settings: Settings) -> None:
