@@ -23,7 +23,7 @@ from consult.database import transaction, utc_now
 from consult.domain.corridor_terms import CorridorTerm, TermKind
 from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.positions import PositionContent
-from consult.domain.vocabulary import Attribution, Role, Stance
+from consult.domain.vocabulary import Attribution, Frequency, Role, Stance
 from consult.organisations.models import Person
 from consult.organisations.service import NewOrganisation, register_organisation, register_person
 from consult.positions import service as positions
@@ -58,7 +58,7 @@ def make_world(
     attribution: Attribution = Attribution.ATTRIBUTED,
     approvals_needed: int = 1,
     chairs: int = 1,
-    digest_every: str = "at_close",
+    digest_every: Frequency | None = Frequency.AT_CLOSE,
     opened_ago: timedelta = timedelta(days=1),
     lasts: timedelta = timedelta(days=30),
 ) -> World:

@@ -35,7 +35,8 @@ class Consultation(Base):
     languages: Mapped[list[str]] = mapped_column(JSONDocument, default=lambda: ["en"])
     smallest_cell: Mapped[int] = mapped_column(default=5)
     approvals_needed: Mapped[int] = mapped_column(default=1)
-    digest_every: Mapped[str] = mapped_column(sa.String(10), default="at_close")
+    # nobody reads these three any more: what they said stands in digest_schedules, and the next release drops them
+    digest_every: Mapped[str] = mapped_column(sa.String(10), default="by_hand")
     digest_weekday: Mapped[int] = mapped_column(default=0)
     digest_hour: Mapped[int] = mapped_column(default=6)
     takes_applications: Mapped[bool] = mapped_column(default=True)
@@ -44,6 +45,28 @@ class Consultation(Base):
     parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("consultations.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class DigestSchedule(Base):
+    """How often digests to an audience are drafted, and at which hour of which zone; an audience may have several.
+
+    A schedule that was set later than the consultation has no windows that ended before `set_at`.
+    """
+
+    __tablename__ = "digest_schedules"
+    __table_args__ = (
+        sa.CheckConstraint("audience IN ('participants', 'chairs', 'public')", name="audience"),
+        sa.CheckConstraint("frequency IN ('daily', 'weekly', 'at_close', 'by_hand')", name="frequency"),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        sa.CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
+    )
+    consultation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("consultations.id"), primary_key=True)
+    audience: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    frequency: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    weekday: Mapped[int] = mapped_column(default=0)
+    hour: Mapped[int] = mapped_column(default=6)
+    timezone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
+    set_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Round(Base):

@@ -89,6 +89,23 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
+class Audience(StrEnum):
+    """For whom a digest is: those who take part, those who run the consultation, or anybody."""
+
+    PARTICIPANTS = "participants"
+    CHAIRS = "chairs"
+    PUBLIC = "public"
+
+
+class Frequency(StrEnum):
+    """How often a digest is drafted, the most frequent first."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    AT_CLOSE = "at_close"
+    BY_HAND = "by_hand"
+
+
 class DigestState(StrEnum):
     """Where a digest stands between drafting and the last mail."""
 

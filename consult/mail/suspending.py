@@ -79,6 +79,13 @@ def is_suspended(session: Session, person_id: UUID | None, address: str) -> bool
     return session.scalar(sa.select(standing.where(Suspension.address_hash == address_hash(address)))) is True
 
 
+def suspended_among(session: Session, addresses: Mapping[UUID, str]) -> frozenset[UUID]:
+    """The people of these addresses to whose address nothing is sent."""
+    query = sa.select(Suspension.person_id, Suspension.address_hash).where(Suspension.lifted_at.is_(None))
+    rows = session.execute(query).all()
+    return frozenset(row[0] for row in rows if row[0] in addresses and row[1] == address_hash(addresses[row[0]]))
+
+
 def suspensions_of(session: Session, people: Collection[UUID]) -> dict[UUID, Suspension]:
     """The standing suspensions among these people."""
     query = sa.select(Suspension).where(Suspension.lifted_at.is_(None), Suspension.person_id.in_(people))

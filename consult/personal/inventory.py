@@ -62,6 +62,7 @@ PLACES: Mapping[str, Place] = {
     "suspensions.person_id": _GONE,
     "suspensions.lifted_by": _ACT,
     "unsubscriptions.person_id": _GONE,
+    "digest_preferences.person_id": _GONE,
     "personal_exports.person_id": _GONE,
     "erasures.person_id": _OWN,
     "erasures.erased_by": _ACT,

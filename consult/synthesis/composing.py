@@ -10,18 +10,19 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.domain.lifecycle import PUBLISHED
-from consult.domain.schedule import Window
+from consult.domain.schedule import Edition, Window
 from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose
-from consult.domain.vocabulary import Attribution, RoundState
+from consult.domain.vocabulary import Attribution, Audience, RoundState
 from consult.organisations.models import Organisation
+from consult.synthesis.coverage import of_edition
 from consult.synthesis.models import Digest, StandingPosition
 from consult.synthesis.picture import RoundPicture, round_picture
+from consult.synthesis.recipients import edition_of
 from consult.synthesis.released import picture_for_readers, released_round
 from consult.synthesis.sections.next_steps import next_steps
 from consult.synthesis.tallying import ALL_LINES
 from consult.synthesis.views import snapshot_of, views_of
 
-PARTICIPANTS = "participants"
 NAMED_SILENT = 12
 """Up to so many silent delegations are named in the digest; the desk names them all."""
 
@@ -35,26 +36,32 @@ class Composed:
     snapshot: Mapping[str, Any]
     is_first: bool
     for_readers: RoundPicture
+    edition: Edition
 
     @property
     def tells_counts(self) -> bool:
         """False where nothing but words leaves the desk."""
-        return self.picture.consultation.attribution != Attribution.CONFIDENTIAL
+        at_desk = self.edition.audience is Audience.CHAIRS
+        return at_desk or self.picture.consultation.attribution != Attribution.CONFIDENTIAL
 
 
-def compose_digest(session: Session, consultation: Consultation, round_: Round, window: Window) -> Composed:
+def compose_digest(
+    session: Session, consultation: Consultation, round_: Round, window: Window, edition: Edition
+) -> Composed:
     """What the digest of a window says of a round as it stands now; stores nothing."""
     picture = round_picture(session, consultation, round_)
-    for_readers = picture_for_readers(session, consultation, round_)
-    views = views_of(session, for_readers)
-    before = snapshot_before(session, consultation, round_, window[0])
+    at_desk = edition.audience is Audience.CHAIRS
+    for_readers = picture if at_desk else picture_for_readers(session, consultation, round_)
+    views = views_of(session, for_readers, at_desk=at_desk)
+    before = snapshot_before(session, consultation, round_, window[0], edition)
     statements = compose(views, before, main_line=picture.main_line)
     return Composed(
         picture=picture,
-        statements=[*statements, _silence(session, picture), next_steps(session, round_)],
+        statements=[*statements, _silence(session, picture, edition.audience), next_steps(session, round_)],
         snapshot=snapshot_of(views),
         is_first=not before,
         for_readers=for_readers,
+        edition=edition,
     )
 
 
@@ -62,17 +69,18 @@ def draft_now(session: Session, digest: Digest) -> tuple[RoundPicture, Sequence[
     """The picture of a digest's round and the statements that drafting it now would give; stores nothing."""
     consultation = session.get_one(Consultation, digest.consultation_id)
     round_ = session.get_one(Round, digest.round_id)
-    draft = compose_digest(session, consultation, round_, (digest.window_start, digest.window_end))
+    window = digest.window_start, digest.window_end
+    draft = compose_digest(session, consultation, round_, window, edition_of(digest))
     return draft.picture, draft.statements
 
 
 def snapshot_before(
-    session: Session, consultation: Consultation, round_: Round, window_start: datetime
+    session: Session, consultation: Consultation, round_: Round, window_start: datetime, edition: Edition
 ) -> Mapping[str, Snapshot]:
-    """What the audience knew: the last digest sent to it, else the end of the round before."""
+    """What the readers of an edition knew: the last one sent to them, else the end of the round before."""
     sent = (
         sa.select(Digest)
-        .where(Digest.consultation_id == consultation.id, Digest.audience == PARTICIPANTS)
+        .where(*of_edition(consultation.id, edition))
         .where(Digest.state.in_(PUBLISHED), Digest.window_start < window_start)
         .order_by(Digest.window_start.desc())
         .limit(1)
@@ -83,10 +91,12 @@ def snapshot_before(
     round_before = session.scalar(earlier.order_by(Round.number.desc()).limit(1))
     if round_before is None:
         return {}
-    return snapshot_of(views_of(session, picture_for_readers(session, consultation, round_before)))
+    at_desk = edition.audience is Audience.CHAIRS
+    read = round_picture if at_desk else picture_for_readers
+    return snapshot_of(views_of(session, read(session, consultation, round_before), at_desk=at_desk))
 
 
-def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
+def _silence(session: Session, picture: RoundPicture, audience: Audience) -> DraftStatement:
     answered = sa.select(StandingPosition.delegation_id).where(
         StandingPosition.round_id == picture.round.id, StandingPosition.stance.is_not(None)
     )
@@ -101,13 +111,16 @@ def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
     by_group: dict[str, int] = {}
     for row in silent:
         by_group[row[1]] = by_group.get(row[1], 0) + 1
-    rule = picture.consultation.attribution
-    named = rule == Attribution.ATTRIBUTED and len(silent) <= NAMED_SILENT
-    if rule == Attribution.CONFIDENTIAL:
+    rule, at_desk = picture.consultation.attribution, audience is Audience.CHAIRS
+    # not everybody at the desk of a confidential consultation knows names
+    known = rule == Attribution.ATTRIBUTED or (at_desk and rule != Attribution.CONFIDENTIAL)
+    named = known and len(silent) <= NAMED_SILENT
+    tells_counts = at_desk or rule != Attribution.CONFIDENTIAL
+    if not tells_counts:
         by_group = {}
     values = {
         "accredited": picture.delegations,
-        "silent": len(silent) if rule != Attribution.CONFIDENTIAL else None,
+        "silent": len(silent) if tells_counts else None,
         "is_complete": not silent,
         "groups": [[group, count, picture.accredited[ALL_LINES][group]] for group, count in by_group.items()],
         "names": [row[0] for row in silent] if named else [],
@@ -115,8 +128,9 @@ def _silence(session: Session, picture: RoundPicture) -> DraftStatement:
     return DraftStatement(section=Section.SILENCE, template="silence", values=values, rule="silence", line=ALL_LINES)
 
 
-def published_before(session: Session, picture: RoundPicture) -> list[RoundPicture]:
+def published_before(session: Session, picture: RoundPicture, edition: Edition) -> list[RoundPicture]:
     """What readers know of the rounds before, the oldest first; a round of which nothing was released is left out."""
+    read = round_picture if edition.audience is Audience.CHAIRS else picture_for_readers
     earlier = sa.select(Round).where(Round.consultation_id == picture.consultation.id)
     earlier = earlier.where(Round.number < picture.round.number, Round.state != RoundState.PLANNED)
     known = [
@@ -124,4 +138,4 @@ def published_before(session: Session, picture: RoundPicture) -> list[RoundPictu
         for round_ in session.scalars(earlier.order_by(Round.number))
         if picture.is_exact or released_round(session, round_.id) is not None
     ]
-    return [picture_for_readers(session, picture.consultation, round_) for round_ in known]
+    return [read(session, picture.consultation, round_) for round_ in known]

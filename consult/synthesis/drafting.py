@@ -1,5 +1,6 @@
 """Drafting digests: on schedule, at the close of a round, by hand."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,9 +13,9 @@ from consult.domain.chain import content_hash
 from consult.domain.errors import MoveNotAllowed
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import ANONYMOUS, SYSTEM, Actor
-from consult.domain.schedule import Window, windows
-from consult.domain.synthesis import DraftStatement, headline_of
-from consult.domain.vocabulary import Attribution, DigestState
+from consult.domain.schedule import Edition, Window
+from consult.domain.synthesis import DraftStatement, Section, headline_of
+from consult.domain.vocabulary import Attribution, Audience, DigestState
 from consult.events.catalogue import DigestDrafted, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.queries import log_length
@@ -23,73 +24,53 @@ from consult.synthesis.charts.chart import ChartKind
 from consult.synthesis.charts.divergence_data import map_data
 from consult.synthesis.charts.kept import keep_charts
 from consult.synthesis.charts.sources import convergence_data, corridor_data, opinion_data
-from consult.synthesis.composing import PARTICIPANTS, Composed, compose_digest, published_before
+from consult.synthesis.composing import Composed, compose_digest, published_before
 from consult.synthesis.counted import store_counted_list
+from consult.synthesis.coverage import of_edition
 from consult.synthesis.keeping import Drafted, renew_statements
-from consult.synthesis.models import Digest, StandingPosition
+from consult.synthesis.models import Digest, StandingPosition, Statement
 from consult.synthesis.picture import RoundPicture
 from consult.synthesis.released import release_and_measure, released_round
 from consult.synthesis.tallying import cells_of, recount
 
 
-def windows_of(consultation: Consultation, round_: Round) -> list[Window]:
-    """The windows of a round by the consultation's schedule."""
-    return windows(
-        round_.opens_at,
-        round_.closes_at,
-        every=consultation.digest_every,
-        weekday=consultation.digest_weekday,
-        hour=consultation.digest_hour,
-    )
-
-
-def draft_at_close(session: Session, consultation: Consultation, round_: Round, *, at: datetime) -> Digest | None:
-    """Draft the digest of the last window of a round that closed; one that exists already stands."""
-    return draft_once(session, consultation, round_, windows_of(consultation, round_)[-1], at=at)
-
-
-def draft_once(
-    session: Session, consultation: Consultation, round_: Round, window: Window, *, at: datetime
-) -> Digest | None:
-    """Draft the digest of a window unless it has one; None when it has, or when it holds nothing."""
-    lock_log(session, consultation.id)
-    if digest_of_window(session, consultation.id, window[0]):
-        return None
-    return draft_digest(session, SYSTEM, consultation, round_, window=window, at=at)
-
-
-def digest_of_window(session: Session, consultation_id: UUID, window_start: datetime) -> Digest | None:
-    """The digest to participants of the window that starts then, as its row is now."""
-    query = sa.select(Digest).where(Digest.consultation_id == consultation_id, Digest.audience == PARTICIPANTS)
-    # a caller may have read it before it had the lock; what counts is its state under the lock
-    present = query.where(Digest.window_start == window_start).execution_options(populate_existing=True)
-    return session.scalar(present)
-
-
 def draft_digest(
-    session: Session, actor: Actor, consultation: Consultation, round_: Round, *, window: Window, at: datetime
+    session: Session,
+    actor: Actor,
+    consultation: Consultation,
+    round_: Round,
+    *,
+    window: Window,
+    edition: Edition = Edition(),  # noqa: B008  # frozen
+    only_news: bool = False,
+    at: datetime,
 ) -> Digest | None:
     """Draft the digest of a window from what stands now, or draft it again; None when nobody answered.
 
     What people did to its statements stays as far as `renew_statements` keeps it.
 
+    Args:
+        only_news: None, too, where each sentence says what the last digest of the edition said already.
+
     Raises: MoveNotAllowed when the digest is on its way already.
     """
     lock_log(session, consultation.id)
-    digest = digest_of_window(session, consultation.id, window[0])
+    digest = digest_of_window(session, consultation.id, window[0], edition)
     if digest is not None and digest.state in PUBLISHED:
         raise MoveNotAllowed("This digest is on its way; later positions belong to the next one.")
     count_again(session, consultation, round_.id, at=at)
-    release_and_measure(session, consultation, round_, at=at)
-    draft = compose_digest(session, consultation, round_, window)
-    if draft.picture.positions == 0:
+    if edition.audience is not Audience.CHAIRS:  # theirs is exact: nothing leaves the desk by it
+        release_and_measure(session, consultation, round_, at=at)
+    draft = compose_digest(session, consultation, round_, window, edition)
+    if draft.picture.positions == 0 or (only_news and says_nothing_new(session, draft, window)):
         return None
     if digest is None:
         digest = Digest(
             id=uuid4(),
             consultation_id=consultation.id,
             round_id=round_.id,
-            audience=PARTICIPANTS,
+            audience=edition.audience,
+            frequency=edition.frequency,
             window_start=window[0],
             draft=0,
             revision=0,
@@ -106,6 +87,36 @@ def draft_digest(
     event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)
     publish(session, consultation.id, event, actor=actor, at=at)
     return digest
+
+
+def digest_of_window(
+    session: Session, consultation_id: UUID, window_start: datetime, edition: Edition
+) -> Digest | None:
+    """The digest of an edition of the window that starts then, as its row is now."""
+    query = sa.select(Digest).where(*of_edition(consultation_id, edition), Digest.window_start == window_start)
+    # a caller may have read it before it had the lock; what counts is its state under the lock
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def says_nothing_new(session: Session, draft: Composed, window: Window) -> bool:
+    """True where the last digest of the edition in this round, sent or waiting, says all that a draft says."""
+    consultation, round_ = draft.picture.consultation, draft.picture.round
+    query = sa.select(Digest.id).where(*of_edition(consultation.id, draft.edition), Digest.round_id == round_.id)
+    last = session.scalar(query.where(Digest.window_start < window[0]).order_by(Digest.window_start.desc()).limit(1))
+    if last is None:
+        return False
+    rows = session.scalars(sa.select(Statement).where(Statement.digest_id == last)).all()
+    said = {_said(row.section, row.template, row.line, row.target_revision_id, row.values) for row in rows}
+    return all(
+        _said(row.section, row.template, row.line, row.revision_id, row.values) in said
+        for row in draft.statements
+        if row.section != Section.NEWS
+    )
+
+
+def _said(section: str, template: str, line: str, revision_id: object, values: Mapping[str, Any]) -> str:
+    told = {name: value for name, value in values.items() if name != "before"}
+    return content_hash([section, template, line, str(revision_id or ""), told])
 
 
 def count_again(session: Session, consultation: Consultation, round_id: UUID, *, at: datetime) -> None:
@@ -125,7 +136,9 @@ def _keep_charts(session: Session, digest: Digest, draft: Composed, *, at: datet
         date = at if draft.for_readers.is_exact or noted is None else noted.released_at
         shown = map_data(draft.for_readers, draft.for_readers.main_line, date=date)
         documents[ChartKind.DIVERGENCE_MAP] = shown.document()
-        if over := convergence_data([*published_before(session, draft.for_readers), draft.for_readers], date=date):
+        if over := convergence_data(
+            [*published_before(session, draft.for_readers, draft.edition), draft.for_readers], date=date
+        ):
             documents[ChartKind.CONVERGENCE] = over.document()
     keep_charts(session, digest.id, documents | _charts_with_names(session, draft.picture))
 

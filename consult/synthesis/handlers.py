@@ -12,7 +12,7 @@ from consult.events.catalogue import TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.registry import Delivered
 from consult.positions.models import Position
-from consult.synthesis import drafting, tallying, voiding
+from consult.synthesis import drafting, due, tallying, voiding
 from consult.synthesis.finding import analysed_up_to, store_findings
 from consult.synthesis.looking import look_again
 from consult.synthesis.picture import round_picture
@@ -93,12 +93,10 @@ def compare_again(session: Session, delivered: Delivered) -> None:
 
 
 def draft_digest_at_close(session: Session, delivered: Delivered) -> None:
-    """Draft the digest of a round that closed, where the consultation wants one."""
+    """Draft the digests of a round that closed, for those who want one then."""
     consultation = session.get_one(Consultation, delivered.consultation_id)
-    if consultation.digest_every == "by_hand":
-        return
     round_ = session.get_one(Round, delivered.event.round_id)
-    drafting.draft_at_close(session, consultation, round_, at=delivered.now)
+    due.draft_at_close(session, consultation, round_, at=delivered.now)
 
 
 def release_at_close(session: Session, delivered: Delivered) -> None:

@@ -9,11 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.config import Settings
-from consult.consultations.models import Appointment, Consultation, Delegation, Round
-from consult.domain.permissions import Action, roles_given
+from consult.consultations.models import Consultation, Round
 from consult.domain.synthesis import BY_HAND, OF_TARGETS, Section, counts_of
 from consult.events.checkpoints import in_base64, root_at
-from consult.organisations.models import Person
 from consult.presentation import class_label, comparison_label, join_list, number
 from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
@@ -25,12 +23,12 @@ from consult.synthesis.mail import (
     ContentItem,
     Counts,
     DigestContent,
-    Recipient,
     SealedMail,
     content_hash,
     seal_mails,
 )
-from consult.synthesis.models import CountedList, Digest, Statement, Unsubscription
+from consult.synthesis.models import CountedList, Digest, Statement
+from consult.synthesis.recipients import recipients_of_digest
 from consult.synthesis.saying import drafted_words, foreign_language, labels_of, marks_of, says_objection, words_of
 from consult.synthesis.unsubscribing import unsubscribe_token
 from consult.synthesis.wording import heading, headline
@@ -38,42 +36,12 @@ from consult.synthesis.wording import heading, headline
 __all__ = ["drafted_words", "labels_of", "words_of"]
 
 
-def recipients_of(session: Session, consultation_id: UUID) -> list[Recipient]:
-    """Who gets the digest to participants now, by address; without those who unsubscribed."""
-    return _entitled(session, consultation_id, Person.id.not_in(_stopped(consultation_id)))
-
-
-def left_out_of(session: Session, consultation_id: UUID) -> list[Recipient]:
-    """Who would get the digest to participants but stopped these mails, by address."""
-    return _entitled(session, consultation_id, Person.id.in_(_stopped(consultation_id)))
-
-
-def _stopped(consultation_id: UUID) -> sa.Select[UUID]:
-    return sa.select(Unsubscription.person_id).where(Unsubscription.consultation_id == consultation_id)
-
-
-def _entitled(session: Session, consultation_id: UUID, condition: sa.ColumnElement[bool]) -> list[Recipient]:
-    query = (
-        sa.select(Person)
-        .join(Appointment, Appointment.person_id == Person.id)
-        .outerjoin(Delegation, Delegation.id == Appointment.delegation_id)
-        .where(Appointment.consultation_id == consultation_id, Appointment.ended_at.is_(None))
-        .where(Appointment.role.in_(roles_given(Action.RECEIVE_DIGEST)), Delegation.withdrawn_at.is_(None), condition)
-        .distinct()
-        .order_by(Person.email)
-    )
-    return [
-        Recipient(person_id=person.id, name=person.name, address=person.email, language=person.language)
-        for person in session.scalars(query)
-    ]
-
-
 def sealed_mails(
     session: Session, digest: Digest, settings: Settings, *, person_id: UUID | None = None
 ) -> list[SealedMail]:
     """The exact mail of each recipient as the digest stands now; of one person alone when that is given."""
     consultation = session.get_one(Consultation, digest.consultation_id)
-    recipients = recipients_of(session, consultation.id)
+    recipients = recipients_of_digest(session, digest)
     return seal_mails(
         _composer(session, digest, consultation, settings),
         [recipient for recipient in recipients if person_id in (None, recipient.person_id)],

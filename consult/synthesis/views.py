@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from consult.domain.divergence import Comparison, FlagName
 from consult.domain.lines import GROUP_LINE
-from consult.domain.permissions import SYSTEM
+from consult.domain.permissions import SYSTEM, Actor, Office
 from consult.domain.synthesis import Dissent, Everybody, TargetView
 from consult.domain.tallies import Row, answered, opposing, supporting
-from consult.domain.vocabulary import Attribution
+from consult.domain.vocabulary import Attribution, Role
 from consult.positions.models import Position
 from consult.positions.queries import Said, positions_visible_to
 from consult.synthesis.convergence.told import turnovers_for_readers
@@ -23,11 +23,14 @@ NAMED_DISSENTERS = 10
 """Up to so many names stand in a statement; the page behind it has them all."""
 
 
-def views_of(session: Session, picture: RoundPicture) -> dict[str, list[TargetView]]:
-    """Every line of comparison to its targets, as participants may see them."""
-    turnovers = turnovers_for_readers(session, picture)
+def views_of(session: Session, picture: RoundPicture, *, at_desk: bool = False) -> dict[str, list[TargetView]]:
+    """Every line of comparison to its targets, as participants may see them, or those at the desk."""
+    turnovers = turnovers_for_readers(session, picture, at_desk=at_desk)
     return {
-        line: [_view(session, picture, target, line, turnovers.get(target.target.id)) for target in picture.targets]
+        line: [
+            _view(session, picture, target, line, turnovers.get(target.target.id), at_desk=at_desk)
+            for target in picture.targets
+        ]
         for line in picture.lines
     }
 
@@ -49,8 +52,10 @@ def _view(
     target: TargetPicture,
     line: str,
     turnover: Mapping[str, Any] | None = None,
+    *,
+    at_desk: bool = False,
 ) -> TargetView:
-    if picture.is_exact and picture.consultation.attribution != Attribution.ATTRIBUTED:
+    if picture.is_exact and not at_desk and picture.consultation.attribution != Attribution.ATTRIBUTED:
         raise ValueError("an audience gets the released picture of a consultation that is not attributed")
     comparison, exact = target.comparisons[line], picture.is_exact
     groups, row, heard = counts_for_readers(picture, target, line)
@@ -71,7 +76,7 @@ def _view(
         blocking=target.blocking_along(line),
         has_objection=target.somebody_objects if everybody is None else _objects_along(picture, target, line),
         is_exact=exact,
-        dissent=_dissent(session, picture, target, comparison) if exact else (),
+        dissent=_dissent(session, picture, target, comparison, at_desk=at_desk) if exact else (),
         everybody=everybody,
         turnover=turnover if everybody is None else None,
         weighting=picture.weighting.value,
@@ -127,13 +132,16 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _dissent(
-    session: Session, picture: RoundPicture, target: TargetPicture, comparison: Comparison
+    session: Session, picture: RoundPicture, target: TargetPicture, comparison: Comparison, *, at_desk: bool
 ) -> tuple[Dissent, ...]:
     against = comparison.direction is not None and comparison.direction.value == "against"
     count = supporting(target.row) if against else opposing(target.row)
     if not target.blocking and not 0 < count <= NAMED_DISSENTERS:
         return ()
-    said = positions_visible_to(session, SYSTEM, picture.consultation, picture.round, target.revision.id)
+    # of those at the desk, the rapporteur knows the fewest names
+    office = Office(role=Role.RAPPORTEUR, consultation_id=picture.consultation.id)
+    reader = Actor(offices=(office,)) if at_desk else SYSTEM
+    said = positions_visible_to(session, reader, picture.consultation, picture.round, target.revision.id)
     return tuple(_dissenter(entry) for entry in said if _dissents(entry.position, against=against))
 
 

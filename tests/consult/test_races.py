@@ -19,7 +19,7 @@ from consult.events.models import HandledEvent, LogEntry
 from consult.events.queries import faults_in_log
 from consult.organisations.service import register_person
 from consult.positions.models import Position, Submission
-from consult.synthesis import drafting
+from consult.synthesis import due
 from consult.synthesis.models import Digest
 from tests.factories import World, add_delegation, make_world, submit
 from tests.racing import at_once
@@ -99,7 +99,7 @@ def test_a_window_gets_one_digest(app: Flask, world: World) -> None:
     def draft() -> None:
         with transaction() as session:
             consultation = session.get_one(Consultation, world.consultation_id)
-            drafting.draft_at_close(session, consultation, session.get_one(Round, world.round_id), at=utc_now())
+            due.draft_at_close(session, consultation, session.get_one(Round, world.round_id), at=utc_now())
 
     for _ in range(10):
         assert at_once(app, draft, draft) == ["done", "done"]

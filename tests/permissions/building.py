@@ -64,7 +64,7 @@ def build_scene(rule: Attribution, settings: Settings, elsewhere: World) -> Scen
         attribution=rule,
         members={"government": 2, "civil_society": 1},
         targets=("T1", "T2", "T3"),
-        digest_every="never",
+        digest_every=None,
     )
     scene = Scene(world=world, rule=rule)
     with transaction() as session:

@@ -14,7 +14,7 @@ from consult.events.models import Work
 from consult.positions import queries
 from consult.positions.forms import prefix_of
 from consult.synthesis.models import Statement
-from consult.synthesis.sealing import recipients_of
+from consult.synthesis.recipients import recipients_of
 from tests.permissions.asking import Ask, get, post, send, serve
 from tests.permissions.registry import body_draft, here, offered_draft, own, own_draft, own_place, probe, public
 

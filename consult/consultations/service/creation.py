@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from consult.consultations import queries
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, DigestSchedule
 from consult.domain.errors import InvalidInput
 from consult.domain.lines import BLOC_LINE, GROUP_LINE, REGION_LINE, is_line
 from consult.domain.permissions import Action, Actor, Facts, check
-from consult.domain.vocabulary import Attribution
+from consult.domain.vocabulary import Attribution, Audience, Frequency
 from consult.domain.weighting import Weighting
 from consult.events.catalogue import ConsultationOpened
 from consult.events.log import publish, start_log
@@ -27,7 +27,8 @@ class NewConsultation:
     """What a consultation is set up with; `compare` names the lines to compare along.
 
     `most_per_organisation` caps the delegations of an organisation and its member bodies together, `most_per_group`
-    those of the stakeholder groups that it names.
+    those of the stakeholder groups that it names. `digest_every` is the first schedule of digests to participants;
+    without one they are drafted by hand.
     """
 
     slug: str
@@ -44,7 +45,8 @@ class NewConsultation:
     languages: tuple[str, ...] = ("en",)
     smallest_cell: int = 5
     approvals_needed: int = 1
-    digest_every: str = "at_close"
+    digest_every: Frequency | None = Frequency.AT_CLOSE
+    digest_timezone: str = "UTC"
     takes_applications: bool = True
     most_per_organisation: int = 1
     most_per_group: dict[str, int] = field(default_factory=dict)
@@ -66,9 +68,18 @@ def create_consultation(session: Session, actor: Actor, new: NewConsultation, *,
         raise InvalidInput(f"there is a consultation {new.slug} already", fields={"slug": "taken"})
     check_lines(new.compare)
     values = asdict(new) | {"compare": list(new.compare), "languages": list(new.languages)}
+    values = {name: value for name, value in values.items() if not name.startswith("digest_")}
     consultation = Consultation(id=uuid4(), created_at=at, **values)
     session.add(consultation)
     session.flush()
+    if new.digest_every is not None:
+        schedule = DigestSchedule(
+            consultation_id=consultation.id,
+            audience=Audience.PARTICIPANTS,
+            frequency=new.digest_every,
+            timezone=new.digest_timezone,
+        )
+        session.add(schedule)
     start_log(session, consultation.id)
     publish(session, consultation.id, ConsultationOpened(consultation_id=consultation.id), actor=actor, at=at)
     return consultation

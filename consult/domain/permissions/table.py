@@ -101,6 +101,10 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.SETTLE_DELIVERY: (_to({Role.CHAIR}, _HERE),),
     # who gets the digest to participants: contributors have it from their focal point
     Action.RECEIVE_DIGEST: (_to({*SIGNERS, Role.OBSERVER, Role.CHAIR}, _HERE),),
+    # the digest to chairs holds exact counts, so it goes to those who read them at the desk
+    Action.RECEIVE_CHAIRS_DIGEST: (_to(_DESK, _HERE),),
+    Action.CHOOSE_DIGESTS: (_to(_DESK | {*SIGNERS, Role.OBSERVER}, _HERE),),
+    Action.SET_SCHEDULE: (_to(_SECRETARIAT, _HERE),),
     Action.ANSWER_INPUT: (_to({Role.CHAIR}, _HERE),),
     Action.CLOSE_CONSULTATION: (_to({Role.CHAIR}, _HERE),),
     Action.OPERATE: (_to(_SECRETARIAT | _SYSTEM, _HERE),),

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from consult.consultations.service import NewConsultation
 from consult.domain.lines import GROUP_LINE, REGION_LINE, bloc_set_of, is_line
-from consult.domain.vocabulary import Attribution, Stance
+from consult.domain.schedule import timezones
+from consult.domain.vocabulary import Attribution, Frequency, Stance
 from consult.domain.weighting import Weighting
 from consult.positions.importing.faults import MappingRefused
 from consult.positions.importing.mapping import (
@@ -58,7 +59,7 @@ def read_mapping(path: Path, *, slug: str) -> ImportMapping:
 def _consultation(top: Section, slug: str, delegation: DelegationMapping) -> NewConsultation:
     texts = ("summary", "mandate", "convenor", "source", "notice")
     numbers = ("approvals_needed", "smallest_cell")
-    others = ("title", "attribution", "compare", "weighting", "labels", "languages", "digest_every")
+    others = ("title", "attribution", "compare", "weighting", "labels", "languages", "digest_every", "digest_timezone")
     section = top.section("consultation", (*texts, *numbers, *others))
     attribution = section.text("attribution", Attribution.ATTRIBUTED)
     if attribution not in list(Attribution):
@@ -66,9 +67,12 @@ def _consultation(top: Section, slug: str, delegation: DelegationMapping) -> New
     weighting = section.text("weighting", Weighting.GROUPS)
     if weighting not in list(Weighting):
         raise section.refuse("weighting", f"must be one of {', '.join(Weighting)}")
-    every = section.text("digest_every", "at_close")
-    if every not in ("at_close", "daily", "weekly", "by_hand"):
+    every = section.text("digest_every", Frequency.AT_CLOSE)
+    if every not in list(Frequency):
         raise section.refuse("digest_every", "must be at_close, daily, weekly or by_hand")
+    zone = section.text("digest_timezone", "UTC")
+    if zone not in timezones():
+        raise section.refuse("digest_timezone", "must be a time zone, such as Europe/Zurich")
     return NewConsultation(
         slug=slug,
         title=section.text("title", longest=300),
@@ -77,7 +81,8 @@ def _consultation(top: Section, slug: str, delegation: DelegationMapping) -> New
         weighting=Weighting(weighting),
         labels=_labels(section.section("labels")),
         languages=section.texts("languages", ("en",)),
-        digest_every=every,
+        digest_every=Frequency(every),
+        digest_timezone=zone,
         approvals_needed=section.number("approvals_needed", 1),
         smallest_cell=section.number("smallest_cell", 5),
         summary=section.text("summary", ""),

@@ -18,7 +18,7 @@ from consult.synthesis.charts.chart import ChartKind
 from consult.synthesis.charts.kept import drawn
 from consult.synthesis.charts.painting import MAIL_SCALE, paint
 from consult.synthesis.models import Approval, Digest, DigestChart, DigestPicture
-from consult.synthesis.sealing import recipients_of
+from consult.synthesis.recipients import recipients_of_digest
 
 logger = logging.getLogger(__name__)
 Painter = Callable[..., Sequence[bytes]]
@@ -96,7 +96,7 @@ def _take(session: Session, digest_id: UUID, *, at: datetime) -> _Order | None:
     digest = session.get_one(Digest, digest_id)
     rows = session.scalars(sa.select(DigestChart).where(DigestChart.digest_id == digest_id)).all()
     documents = {ChartKind(row.kind): row.document for row in rows}
-    languages = {recipient.language for recipient in recipients_of(session, digest.consultation_id)}
+    languages = {recipient.language for recipient in recipients_of_digest(session, digest)}
     return _Order(
         digest_id=digest_id,
         consultation_id=digest.consultation_id,

@@ -17,7 +17,9 @@ from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.released import released_picture
 
 
-def turnovers_for_readers(session: Session, picture: RoundPicture) -> dict[UUID, Mapping[str, Any]]:
+def turnovers_for_readers(
+    session: Session, picture: RoundPicture, *, at_desk: bool = False
+) -> dict[UUID, Mapping[str, Any]]:
     """For each target, what a sentence needs to say that others answered than in the round before.
 
     In an attributed consultation only the targets on which at least half of the change is due to that. Elsewhere who
@@ -27,7 +29,7 @@ def turnovers_for_readers(session: Session, picture: RoundPicture) -> dict[UUID,
     before = round_by_number(session, picture.consultation.id, picture.round.number - 1)
     if before is None or before.state == RoundState.PLANNED:
         return {}
-    if picture.consultation.attribution == Attribution.ATTRIBUTED:
+    if at_desk or picture.consultation.attribution == Attribution.ATTRIBUTED:
         return _exact(session, before, picture)
     return _released(session, before, picture)
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.queries import offices_of
 from consult.domain.lifecycle import PUBLISHED
-from consult.domain.permissions import Action, Actor, Facts, decide
-from consult.domain.vocabulary import DigestState
+from consult.domain.permissions import Actor, Facts, decide
+from consult.domain.vocabulary import Audience, DigestState
 from consult.mail.pictures import pictures_named
 from consult.mail.suspending import SUSPENDED, is_suspended
 from consult.synthesis.mail import sealed_hash
 from consult.synthesis.models import Delivery, Digest, DigestPicture, Unsubscription
+from consult.synthesis.recipients import RECEIVES
 
 
 def reason_to_cancel(session: Session, delivery: Delivery, *, at: datetime) -> str | None:  # noqa: ARG001  # offices end at once
@@ -31,7 +32,7 @@ def _why_not_to(session: Session, delivery: Delivery, digest: Digest) -> str | N
         return "the recipient stopped these mails"
     if is_suspended(session, delivery.person_id, delivery.address):
         return SUSPENDED
-    if not _takes_part(session, delivery.person_id, digest.consultation_id):
+    if not _takes_part(session, delivery.person_id, digest):
         return "the recipient no longer takes part"
     return None
 
@@ -56,6 +57,6 @@ def pictures_of(session: Session, delivery: Delivery) -> dict[str, bytes]:
     return pictures_named(delivery.html, session.scalars(kept))
 
 
-def _takes_part(session: Session, person_id: UUID, consultation_id: UUID) -> bool:
+def _takes_part(session: Session, person_id: UUID, digest: Digest) -> bool:
     reader = Actor(person_id=person_id, offices=offices_of(session, person_id))
-    return decide(reader, Action.RECEIVE_DIGEST, Facts(consultation_id=consultation_id))
+    return decide(reader, RECEIVES[Audience(digest.audience)], Facts(consultation_id=digest.consultation_id))

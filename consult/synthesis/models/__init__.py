@@ -7,6 +7,7 @@ from consult.synthesis.models.digest import Approval, Digest, Statement
 from consult.synthesis.models.opinion import OpinionAnalysis
 from consult.synthesis.models.picture import Analysis, Finding, StandingPosition, TallyCell
 from consult.synthesis.models.release import ReleasedRound, ReleasedTable, ReleasedTarget
+from consult.synthesis.models.schedule import DigestPreference, QuietWindow
 from consult.synthesis.models.statement import RemovalAuthor, StatementPosition, StatementRemoval, StatementWords
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Digest",
     "DigestChart",
     "DigestPicture",
+    "DigestPreference",
     "Finding",
     "OpinionAnalysis",
+    "QuietWindow",
     "ReleasedRound",
     "ReleasedTable",
     "ReleasedTarget",

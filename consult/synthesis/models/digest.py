@@ -8,24 +8,27 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from consult.database import JSONDocument, UTCDateTime
-from consult.domain.vocabulary import DigestState
+from consult.domain.vocabulary import DigestState, Frequency
 from consult.domain.weighting import Weighting
 from consult.extensions import Base
 from consult.synthesis.models.statement import StatementPosition, StatementRemoval, StatementWords
 
 
 class Digest(Base):
-    """The synthesis for one audience and window: statements, not a text blob."""
+    """The synthesis for one audience, frequency and window: statements, not a text blob."""
 
     __tablename__ = "digests"
     __table_args__ = (
-        sa.UniqueConstraint("consultation_id", "audience", "window_start"),
+        sa.UniqueConstraint("consultation_id", "audience", "frequency", "window_start"),
         sa.CheckConstraint("window_end > window_start", name="window"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     consultation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("consultations.id"))
     round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"))
     audience: Mapped[str] = mapped_column(sa.String(32))
+    frequency: Mapped[str] = mapped_column(
+        sa.String(10), default=Frequency.BY_HAND.value, server_default=Frequency.BY_HAND.value
+    )
     window_start: Mapped[datetime] = mapped_column(UTCDateTime)
     window_end: Mapped[datetime] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(sa.String(12), default=DigestState.DRAFTED.value)

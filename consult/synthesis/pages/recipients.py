@@ -7,32 +7,39 @@ from uuid import UUID
 from flask import request
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation
 from consult.languages import LANGUAGES
 from consult.organisations.models import Person
 from consult.synthesis.mail import Recipient
 from consult.synthesis.models import Digest
 from consult.synthesis.queries import deliveries_of
-from consult.synthesis.sealing import left_out_of, recipients_of
+from consult.synthesis.recipients import LeftOut, left_out_of, recipients_of_digest
 
 LISTED = 60
 """Recipients that the page lists; every one of them has a delivery in the table once sending starts."""
 
 
-def recipients_for(session: Session, consultation: Consultation, digest: Digest, *, is_unsent: bool) -> dict[str, Any]:
+def recipients_for(session: Session, digest: Digest, *, is_unsent: bool) -> dict[str, Any]:
     """The recipients for the template: those of now before sending, those of the deliveries after."""
-    found = recipients_of(session, consultation.id) if is_unsent else _of_deliveries(session, digest)
+    found = recipients_of_digest(session, digest) if is_unsent else _of_deliveries(session, digest)
     by_language = Counter(recipient.language for recipient in found)
     chosen = _chosen(found)
+    left_out = _by_reason(session, digest) if is_unsent else []
     return {
         "recipients": found[:LISTED],
         "recipients_total": len(found),
         "by_language": [(LANGUAGES.get(code, code), count) for code, count in by_language.most_common()],
         "first_in_language": _first_in_language(found),
-        "left_out": left_out_of(session, consultation.id) if is_unsent else [],
+        "left_out": left_out,
+        "left_out_total": sum(len(names) for _, names in left_out),
         "previewed": chosen,
         "language_names": LANGUAGES,
     }
+
+
+def _by_reason(session: Session, digest: Digest) -> list[tuple[LeftOut, list[str]]]:
+    """The names of those left out, by reason."""
+    found = left_out_of(session, digest)
+    return [(why, names) for why in LeftOut if (names := [person.name for person, reason in found if reason is why])]
 
 
 def _of_deliveries(session: Session, digest: Digest) -> list[Recipient]:

@@ -28,7 +28,8 @@ from consult.synthesis.pages.recipients import recipients_for
 from consult.synthesis.pages.statements import reviewed_statements
 from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
 from consult.synthesis.queries import approvals_of, positions_since
-from consult.synthesis.sealing import digest_title, headline_of_digest, lede, recipients_of, same_hash, seal
+from consult.synthesis.recipients import recipients_of_digest
+from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal
 from consult.synthesis.service import standing_approvals
 from consult.synthesis.wording.sections import sections_of
 
@@ -96,8 +97,8 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         **(_approval(session, consultation, digest, is_stale=bool(stale)) if is_unsent else {}),
         "paints_pictures": is_unsent and is_being_painted(session, digest.id),
         "lacks_pictures": is_unsent
-        and lacks_pictures(session, digest.id, {found.language for found in recipients_of(session, consultation.id)}),
-        **recipients_for(session, consultation, digest, is_unsent=is_unsent),
+        and lacks_pictures(session, digest.id, {found.language for found in recipients_of_digest(session, digest)}),
+        **recipients_for(session, digest, is_unsent=is_unsent),
         **({} if is_unsent else deliveries_for(session, digest)),
     }
 

@@ -1,37 +1,84 @@
 """Drafting a digest by hand."""
 
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import current_round, facts_of
+from consult.consultations.schedules import frequencies_of
 from consult.domain.errors import InvalidInput, MoveNotAllowed, NotFound
 from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Action, Actor, check
-from consult.domain.vocabulary import RoundState
+from consult.domain.schedule import Edition, Window, main_frequency
+from consult.domain.vocabulary import Audience, RoundState
 from consult.events.log import lock_log
 from consult.synthesis import drafting
-from consult.synthesis.composing import PARTICIPANTS
+from consult.synthesis.coverage import of_edition
 from consult.synthesis.models import Digest
+from consult.synthesis.recipients import edition_of
+from consult.synthesis.service.access import digest_for, require_unsent
 
 
 def draft_digest_by_hand(
-    session: Session, actor: Actor, consultation: Consultation, *, round_number: int | None = None, at: datetime
+    session: Session,
+    actor: Actor,
+    consultation: Consultation,
+    *,
+    round_number: int | None = None,
+    edition: Edition | None = None,
+    at: datetime,
 ) -> Digest:
     """Draft the digest of a round as it stands now; an unsent draft of the same window is drafted again.
 
+    Args:
+        edition: to participants, as often as most of them get it, when not given.
     Raises: NotPermitted, MoveNotAllowed (its digest went out already), InvalidInput (nobody answered).
     """
     check(actor, Action.DRAFT_DIGEST, facts_of(consultation), at=at)
     lock_log(session, consultation.id)
     round_ = _round(session, consultation, round_number)
-    window = _window_by_hand(session, round_, at=at)
-    digest = drafting.draft_digest(session, actor, consultation, round_, window=window, at=at)
+    edition = edition or main_edition(session, consultation.id, Audience.PARTICIPANTS)
+    window = _window_by_hand(session, round_, edition, at=at)
+    digest = drafting.draft_digest(session, actor, consultation, round_, window=window, edition=edition, at=at)
     if digest is None:
         raise InvalidInput("Nobody has answered in this round yet, so there is nothing to draft.")
     return digest
+
+
+def main_edition(session: Session, consultation_id: UUID, audience: Audience) -> Edition:
+    """What most of an audience gets: at the most frequent of its schedules, by hand without any."""
+    offered = frequencies_of(session, consultation_id, audience)
+    return Edition(audience=audience, frequency=main_frequency(offered))
+
+
+def draft_again(session: Session, actor: Actor, digest_id: UUID, *, at: datetime) -> Digest:
+    """Draft a digest that waits from what stands now.
+
+    Its window reaches to now, or to that of the next one of its edition.
+
+    Raises: NotFound, NotPermitted, MoveNotAllowed (it went out already), InvalidInput (nobody answers any more).
+    """
+    digest, consultation = digest_for(session, actor, digest_id, Action.DRAFT_DIGEST, at=at)
+    lock_log(session, consultation.id)
+    session.refresh(digest)
+    require_unsent(digest)
+    round_ = session.get_one(Round, digest.round_id)
+    window = digest.window_start, max(digest.window_end, _end(session, digest, round_, at=at))
+    again = drafting.draft_digest(
+        session, actor, consultation, round_, window=window, edition=edition_of(digest), at=at
+    )
+    if again is None:
+        raise InvalidInput("Nobody has answered in this round yet, so there is nothing to draft.")
+    return again
+
+
+def _end(session: Session, digest: Digest, round_: Round, *, at: datetime) -> datetime:
+    later = sa.select(sa.func.min(Digest.window_start)).where(*of_edition(digest.consultation_id, edition_of(digest)))
+    following = session.scalar(later.where(Digest.window_start > digest.window_start))
+    return min(round_.ended_at if round_.state == RoundState.CLOSED else min(at, round_.closes_at), following or at)
 
 
 def _round(session: Session, consultation: Consultation, number: int | None) -> Round:
@@ -45,11 +92,11 @@ def _round(session: Session, consultation: Consultation, number: int | None) -> 
     return round_
 
 
-def _window_by_hand(session: Session, round_: Round, *, at: datetime) -> tuple[datetime, datetime]:
+def _window_by_hand(session: Session, round_: Round, edition: Edition, *, at: datetime) -> Window:
     """The window of the last unsent digest of the round, else from the end of the last one to now."""
-    query = sa.select(Digest).where(Digest.round_id == round_.id, Digest.audience == PARTICIPANTS)
+    query = sa.select(Digest).where(Digest.round_id == round_.id, *of_edition(round_.consultation_id, edition))
     last = session.scalar(query.order_by(Digest.window_start.desc()).limit(1))
-    end = round_.closes_at if round_.state == RoundState.CLOSED else min(at, round_.closes_at)
+    end = round_.ended_at if round_.state == RoundState.CLOSED else min(at, round_.closes_at)
     if last is None:
         return round_.opens_at, end
     if last.state in UNSENT:

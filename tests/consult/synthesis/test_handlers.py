@@ -18,7 +18,7 @@ from consult.events.catalogue import CATALOGUE, DivergenceDetected
 from consult.events.models import LogEntry
 from consult.events.registry import Delivered, handler_name
 from consult.subscriptions import SUBSCRIPTIONS
-from consult.synthesis import drafting, handlers
+from consult.synthesis import due, handlers
 from consult.synthesis.models import Digest, Finding, ReleasedTable, StandingPosition, Statement, TallyCell
 from consult.synthesis.tallying import cells_of, recount
 from tests.draining import drain
@@ -183,7 +183,7 @@ def test_the_close_of_a_round_drafts_one_digest_however_often_it_is_heard(world:
 def test_positions_that_a_digest_counts_first_are_compared_all_the_same(world: World) -> None:
     with transaction() as session:
         consultation = session.get_one(Consultation, world.consultation_id)
-        drafting.draft_at_close(session, consultation, session.get_one(Round, world.round_id), at=utc_now())
+        due.draft_at_close(session, consultation, session.get_one(Round, world.round_id), at=utc_now())
 
     drain()
 

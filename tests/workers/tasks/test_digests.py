@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from consult.consultations.models import Consultation
-from consult.database import reading, transaction
+from consult.database import reading
+from consult.domain.vocabulary import Frequency
 from consult.synthesis.models import Digest
 from tests.draining import drain
 from tests.factories import make_world, submit
@@ -19,10 +19,8 @@ def digests():
 
 
 def test_a_window_that_ended_gets_one_digest_however_often_the_clock_ticks(app):
-    world = make_world(opened_ago=timedelta(days=2), lasts=timedelta(days=3))
+    world = make_world(opened_ago=timedelta(days=2), lasts=timedelta(days=3), digest_every=Frequency.DAILY)
     submit(world, "government 1", "T1")
-    with transaction() as session:
-        session.execute(sa.update(Consultation).values(digest_every="daily"))
     drain()
 
     for _ in range(3):
