@@ -18,6 +18,7 @@ from consult.synthesis import sealing
 from consult.synthesis.counted import counted_list_of, entries_of, faults_in_counted_lists
 from consult.synthesis.drafting import draft_digest
 from consult.synthesis.models import CountedList, Digest
+from consult.synthesis.recipients import edition_of
 from tests.associating import associate, declare
 from tests.browsing import sign_in
 from tests.draining import drain
@@ -183,7 +184,15 @@ def test_a_new_draft_gets_a_list_of_its_own(app):
     window = first.window_start, first.window_end
     with transaction() as session:
         consultation = session.get_one(Consultation, world.consultation_id)
-        draft_digest(session, SYSTEM, consultation, round_of(session, world), window=window, at=utc_now())
+        draft_digest(
+            session,
+            SYSTEM,
+            consultation,
+            round_of(session, world),
+            window=window,
+            edition=edition_of(first),
+            at=utc_now(),
+        )
 
     digest, found = listed()
     with reading() as session:
