@@ -110,7 +110,10 @@ class DigestState(StrEnum):
     """Where a digest stands between drafting and the last mail."""
 
     DRAFTED = "drafted"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
     APPROVED = "approved"
+    VOIDED = "voided"
     SENDING = "sending"
     SENT = "sent"
 

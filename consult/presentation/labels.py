@@ -120,7 +120,10 @@ ATTRIBUTIONS: Labels = {
 }
 DIGEST_STATES: Labels = {
     "drafted": lazy_gettext("Drafted"),
+    "in_review": lazy_gettext("In review"),
+    "returned": lazy_gettext("Returned"),
     "approved": lazy_gettext("Approved"),
+    "voided": lazy_gettext("Approval void"),
     "sending": lazy_gettext("Being sent"),
     "sent": lazy_gettext("Sent"),
 }

@@ -29,6 +29,7 @@ from consult.synthesis.counted import store_counted_list
 from consult.synthesis.coverage import of_edition
 from consult.synthesis.keeping import Drafted, renew_statements
 from consult.synthesis.models import Digest, StandingPosition, Statement
+from consult.synthesis.moving import move_digest
 from consult.synthesis.picture import RoundPicture
 from consult.synthesis.released import release_and_measure, released_round
 from consult.synthesis.tallying import cells_of, recount
@@ -77,11 +78,12 @@ def draft_digest(
         )
         session.add(digest)
     else:
-        voiding.void(session, digest, reason="drafted again", at=at)
+        voiding.take_back_approvals(session, digest, reason="drafted again", at=at)
     _fill(digest, draft, window, at=at)
     session.flush()
     drafted = [Drafted(statement=found, support=_support(session, found, draft.picture)) for found in draft.statements]
     renew_statements(session, digest, drafted, at=at)
+    move_digest(session, digest, DigestState.DRAFTED, actor=actor, at=at)
     _keep_charts(session, digest, draft, at=at)
     store_counted_list(session, digest)
     event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)
@@ -158,7 +160,6 @@ def _charts_with_names(session: Session, picture: RoundPicture) -> dict[ChartKin
 
 def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> None:
     digest.window_end = window[1]
-    digest.state = DigestState.DRAFTED
     digest.draft += 1
     digest.revision += 1
     digest.as_of = draft.picture.as_of
@@ -170,7 +171,6 @@ def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> N
         "positions": draft.picture.positions if draft.tells_counts else None,
     }
     digest.picture = dict(draft.snapshot)
-    digest.content_hash = None
     digest.drafted_at = digest.revised_at = at
 
 

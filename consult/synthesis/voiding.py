@@ -1,4 +1,4 @@
-"""Voiding approvals: a digest whose support changed, or that was edited, is a draft again."""
+"""Voiding approvals: a digest whose support changed, or that was edited, goes back to those who review it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,11 +6,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.domain.permissions import SYSTEM
+from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.vocabulary import DigestState
 from consult.events.catalogue import DigestVoided
 from consult.events.log import lock_log, publish
 from consult.synthesis.models import Approval, Digest
+from consult.synthesis.moving import move_digest
 
 SUPPORT_CHANGED = "support_changed"
 """Why a digest was voided by what arrived, and by nobody at the desk."""
@@ -24,17 +25,30 @@ def void_approvals(
     seq: int,
     at: datetime,
 ) -> None:
-    """Take approved digests of a round back to drafts when a statement rests on what just changed."""
+    """Void what was approved of the digests of a round when a statement rests on what just changed."""
     lock_log(session, consultation_id)
-    query = sa.select(Digest).where(Digest.round_id == round_id, Digest.state == DigestState.APPROVED)
-    for digest in session.scalars(query.where(Digest.as_of < seq)):
-        void(session, digest, reason="the support of a statement changed", at=at)
-        event = DigestVoided(digest_id=digest.id, reason=SUPPORT_CHANGED)
-        publish(session, consultation_id, event, actor=SYSTEM, at=at)
+    reviewed = (DigestState.IN_REVIEW, DigestState.APPROVED)
+    query = sa.select(Digest).where(Digest.round_id == round_id, Digest.state.in_(reviewed))
+    for digest in session.scalars(query.where(Digest.as_of < seq).execution_options(populate_existing=True)).all():
+        if void(session, digest, reason="the support of a statement changed", at=at):
+            event = DigestVoided(digest_id=digest.id, reason=SUPPORT_CHANGED)
+            publish(session, consultation_id, event, actor=SYSTEM, at=at)
 
 
-def void(session: Session, digest: Digest, *, reason: str, at: datetime) -> None:
-    """Take back the approvals of a digest, which is a draft again."""
-    digest.state, digest.content_hash = DigestState.DRAFTED, None
+def void(session: Session, digest: Digest, *, reason: str, at: datetime, actor: Actor = SYSTEM) -> bool:
+    """Take back the approvals of a digest; one that had any, or enough of them, becomes `voided`.
+
+    Returns: whether it did; the caller announces it then.
+    """
+    held = take_back_approvals(session, digest, reason=reason, at=at)
+    if digest.state != DigestState.APPROVED and not (held and digest.state == DigestState.IN_REVIEW):
+        return False
+    move_digest(session, digest, DigestState.VOIDED, actor=actor, reason=reason, at=at)
+    return True
+
+
+def take_back_approvals(session: Session, digest: Digest, *, reason: str, at: datetime) -> bool:
+    """Mark every approval of a digest that stands as void; False when none stood."""
     standing = sa.update(Approval).where(Approval.digest_id == digest.id, Approval.voided_at.is_(None))
-    session.execute(standing.values(voided_at=at, void_reason=reason))
+    taken = session.scalars(standing.values(voided_at=at, void_reason=reason).returning(Approval.id)).all()
+    return bool(taken)

@@ -133,9 +133,14 @@ def approve(ask: Ask) -> bool:
     return post(ask, f"{_digest(ask)}/approve", {"content_hash": "not these mails"}, {SETTLED})
 
 
-@probe(Action.APPROVE_DIGEST, "page", "synthesis.return_digest", on=here, writes=True)
-def take_back(ask: Ask) -> bool:
-    return post(ask, f"{_digest(ask)}/return")
+@probe(Action.RETURN_DIGEST, "page", "synthesis.return_digest", on=here, writes=True)
+def return_the_digest(ask: Ask) -> bool:
+    return post(ask, f"{_digest(ask)}/return", {"reason": "Mend it."}, {303, SETTLED})
+
+
+@probe(Action.SUBMIT_DIGEST, "page", "synthesis.submit_digest", on=here, writes=True)
+def submit_the_digest(ask: Ask) -> bool:
+    return post(ask, f"{_digest(ask)}/submit", passes={303, SETTLED})
 
 
 @probe(Action.SEND_DIGEST, "page", "synthesis.send_digest", on=here)

@@ -49,6 +49,8 @@ class Action(StrEnum):
     DRAFT_DIGEST = "draft_digest"
     READ_DIGEST_DRAFT = "read_digest_draft"
     EDIT_DIGEST = "edit_digest"
+    SUBMIT_DIGEST = "submit_digest"
+    RETURN_DIGEST = "return_digest"
     APPROVE_DIGEST = "approve_digest"
     SEND_DIGEST = "send_digest"
     RECEIVE_DIGEST = "receive_digest"

@@ -96,6 +96,9 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.DRAFT_DIGEST: (_to(_DESK, _HERE),),
     Action.READ_DIGEST_DRAFT: (_to(_DESK, _HERE),),
     Action.EDIT_DIGEST: (_to({Role.CHAIR, Role.RAPPORTEUR}, _HERE),),
+    Action.SUBMIT_DIGEST: (_to(_DESK, _HERE),),
+    # to hold something back binds nobody outside, so it asks for no fresh factor
+    Action.RETURN_DIGEST: (_to({Role.CHAIR}, _HERE),),
     Action.APPROVE_DIGEST: (_to({Role.CHAIR}, _HERE),),
     Action.SEND_DIGEST: (_to(_ASSESSORS, _HERE),),
     Action.SETTLE_DELIVERY: (_to({Role.CHAIR}, _HERE),),

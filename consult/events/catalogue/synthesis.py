@@ -68,6 +68,28 @@ class DigestEdited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DigestSubmitted(Event):
+    """A digest was put before the chairs for review; a chair who approves a draft does that too."""
+
+    name: ClassVar[str] = "digest.submitted"
+    subject: ClassVar[str] = "digest_id"
+    digest_id: UUID
+    draft: int
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestReturned(Event):
+    """A chair returned a digest to those who edit it, with a reason that stays at the desk."""
+
+    name: ClassVar[str] = "digest.returned"
+    subject: ClassVar[str] = "digest_id"
+    digest_id: UUID
+    draft: int
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestApproved(Event):
     """A chair approved the exact mails of a digest."""
 

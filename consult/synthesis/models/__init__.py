@@ -9,6 +9,7 @@ from consult.synthesis.models.picture import Analysis, Finding, StandingPosition
 from consult.synthesis.models.release import ReleasedRound, ReleasedTable, ReleasedTarget
 from consult.synthesis.models.schedule import DigestPreference, QuietWindow
 from consult.synthesis.models.statement import RemovalAuthor, StatementPosition, StatementRemoval, StatementWords
+from consult.synthesis.models.review import DigestComment, DigestDraft, DigestStep
 
 __all__ = [
     "Analysis",
@@ -17,8 +18,11 @@ __all__ = [
     "Delivery",
     "Digest",
     "DigestChart",
+    "DigestComment",
+    "DigestDraft",
     "DigestPicture",
     "DigestPreference",
+    "DigestStep",
     "Finding",
     "OpinionAnalysis",
     "QuietWindow",

@@ -19,6 +19,7 @@ from consult.synthesis.pages import (
     opinion,
     results_before,
     review,
+    reviewing,
     target,
     verbs,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "opinion",
     "results_before",
     "review",
+    "reviewing",
     "target",
     "verbs",
 ]

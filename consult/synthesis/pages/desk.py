@@ -28,6 +28,7 @@ from consult.synthesis.pages.operation import operation_of
 from consult.synthesis.pages.opinion import summary_of
 from consult.synthesis.pages.participation import participation_by_group
 from consult.synthesis.pages.shown import Shown
+from consult.synthesis.pages.waiting import waiting_at_desk
 from consult.synthesis.pages.within import groups_over_targets
 from consult.synthesis.picture import TargetPicture, round_picture
 from consult.synthesis.progress import Backlog, findings_behind
@@ -77,7 +78,7 @@ def desk(slug: str) -> ResponseReturnValue:
             "rounds": rounds(session, consultation.id),
             "sort": sort,
             "digests": [
-                (digest, drafted_in, headline_of_digest(digest))
+                (digest, drafted_in, headline_of_digest(digest), waiting_at_desk(session, consultation, digest))
                 for digest, drafted_in in digests_of(session, consultation.id)
             ],
             "may_draft": access.may(consultation, Action.DRAFT_DIGEST),

@@ -14,9 +14,10 @@ from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import people_holding
 from consult.database import reading
 from consult.domain.errors import ConsultError, NotFound
-from consult.domain.lifecycle import UNSENT
+from consult.domain.lifecycle import AWAITING_REVIEW, DIGEST_MOVES, UNSENT
 from consult.domain.permissions import Action
-from consult.domain.vocabulary import Role
+from consult.domain.vocabulary import DigestState, Role
+from consult.presentation.translation import gettext as _
 from consult.security import PAGE_WITH_MAIL
 from consult.synthesis.charts.attaching import is_being_painted
 from consult.synthesis.charts.kept import lacks_pictures
@@ -27,6 +28,7 @@ from consult.synthesis.pages.deliveries import deliveries_for
 from consult.synthesis.pages.recipients import recipients_for
 from consult.synthesis.pages.statements import reviewed_statements
 from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
+from consult.synthesis.pages.waiting import history_of, waiting_words
 from consult.synthesis.queries import approvals_of, positions_since
 from consult.synthesis.recipients import recipients_of_digest
 from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal
@@ -46,12 +48,14 @@ def review_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
 
 def review_page(slug: str, digest_id: UUID, error: ConsultError | None = None) -> ResponseReturnValue:
     """The review of a digest, after a verb that was refused with the reason and its status."""
+    fields = error.fields if error else {}
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT)
         digest = digest_of(session, consultation, digest_id)
         page = render_template(
             "synthesis/review.html",
-            trouble=trouble_of(error) if error else None,
+            trouble=trouble_of(error) if error and not fields else None,
+            errors=[(name, _(error.detail)) for name in fields] if error else [],
             **_context(session, consultation, digest),
         )
     response = make_response(page, error.status if error else 200)
@@ -75,6 +79,8 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
     statements = reviewed_statements(session, digest, consultation)
     stale = [row for row in statements if row.is_stale]
     is_unsent = digest.state in UNSENT
+    approval = _approval(session, consultation, digest, is_stale=bool(stale)) if is_unsent else {}
+    steps = history_of(session, digest)
     return {
         "consultation": consultation,
         "illustrative_notice": consultation.notice or None,
@@ -94,13 +100,21 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "may_send": access.may(consultation, Action.SEND_DIGEST) and is_unsent,
         "may_retry": access.may(consultation, Action.SEND_DIGEST),
         "may_settle": access.may(consultation, Action.SETTLE_DELIVERY),
-        **(_approval(session, consultation, digest, is_stale=bool(stale)) if is_unsent else {}),
+        "may_submit": access.may(consultation, Action.SUBMIT_DIGEST) and digest.state in AWAITING_REVIEW and not stale,
+        "may_return": access.may(consultation, Action.RETURN_DIGEST) and DigestState.RETURNED in _next(digest),
+        "steps": steps,
+        **approval,
+        "waits": waiting_words(digest, steps, given=approval["given"], needed=approval["needed"]) if is_unsent else "",
         "paints_pictures": is_unsent and is_being_painted(session, digest.id),
         "lacks_pictures": is_unsent
         and lacks_pictures(session, digest.id, {found.language for found in recipients_of_digest(session, digest)}),
         **recipients_for(session, digest, is_unsent=is_unsent),
         **({} if is_unsent else deliveries_for(session, digest)),
     }
+
+
+def _next(digest: Digest) -> frozenset[DigestState]:
+    return DIGEST_MOVES[DigestState(digest.state)]
 
 
 @dataclass(frozen=True, kw_only=True)

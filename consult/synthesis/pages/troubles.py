@@ -49,17 +49,20 @@ def void_words(approval: Approval | None, present: str, *, is_stale: bool) -> _W
         return {"words": _("Not yet"), "void": None}
     words = _("Approved %(moment)s", moment=utc_moment(approval.approved_at))
     if approval.voided_at is not None:
-        return {"words": words, "void": _reason(approval.void_reason)}
+        return {"words": words, "void": reason_in_words(approval.void_reason)}
     if not same_hash(approval.content_hash, present):
         return {"words": words, "void": _("the mails or their recipients changed")}
     return {"words": words, "void": _("the support of a statement changed") if is_stale else None}
 
 
-def _reason(stored: str) -> str:
+def reason_in_words(stored: str) -> str:
+    """Why approvals no longer hold, in the reader's language."""
     known = {
         "the support of a statement changed": _("the support of a statement changed"),
         "a statement was edited": _("a statement was edited"),
         "drafted again": _("the digest was drafted again"),
         "a chair took the approval back": _("a chair took the approval back"),
+        "a chair returned the digest": _("a chair returned the digest"),
+        "the mails or their recipients changed": _("the mails or their recipients changed"),
     }
     return known.get(stored, stored)

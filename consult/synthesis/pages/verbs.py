@@ -1,4 +1,4 @@
-"""What the desk does: draft, edit, approve, take back, send, settle; each answers with the page of the result."""
+"""What the desk does: draft, edit, approve, send, settle; each answers with the page of the result."""
 
 from collections.abc import Callable
 from typing import Any
@@ -45,7 +45,7 @@ def draft_digest(slug: str) -> ResponseReturnValue:
         flash(trouble_of(error).words, "error")
         return redirect(url_for("synthesis.desk", slug=slug, _anchor="digests"), 303)
     flash(_("The digest is drafted from the positions of this moment."))
-    return _to_review(slug, digest.id)
+    return to_review(slug, digest.id)
 
 
 @bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/approve")
@@ -64,19 +64,7 @@ def approve_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
         )
         return _("Your approval is recorded.")
 
-    return _do(slug, digest_id, approve)
-
-
-@bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/return")
-@signed_in
-def return_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
-    """Take the approvals back."""
-
-    def take_back(session: Session) -> str:
-        service.return_digest(session, current_actor(), digest_id, at=utc_now())
-        return _("The approvals are taken back. The digest is a draft again.")
-
-    return _do(slug, digest_id, take_back)
+    return do_on_digest(slug, digest_id, approve)
 
 
 @bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/send")
@@ -93,7 +81,7 @@ def send_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
             count=number(count),
         )
 
-    return _do(slug, digest_id, send)
+    return do_on_digest(slug, digest_id, send)
 
 
 @bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/deliveries/<uuid:delivery_id>")
@@ -112,7 +100,7 @@ def settle_delivery(slug: str, digest_id: UUID, delivery_id: UUID) -> ResponseRe
         again = settle(session, current_actor(), delivery_id, decision, at=utc_now())
         return _("The mail is sent again and says so.") if again else _("The mail counts as delivered.")
 
-    return _do(slug, digest_id, decide, anchor="deliveries")
+    return do_on_digest(slug, digest_id, decide, anchor="deliveries")
 
 
 @bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/retry")
@@ -124,7 +112,7 @@ def retry_failed(slug: str, digest_id: UUID) -> ResponseReturnValue:
         count = send_failed_again(session, current_actor(), digest_id, at=utc_now())
         return ngettext("%(count)s mail is sent again.", "%(count)s mails are sent again.", count, count=number(count))
 
-    return _do(slug, digest_id, retry, anchor="deliveries")
+    return do_on_digest(slug, digest_id, retry, anchor="deliveries")
 
 
 @bp.get("/c/<slug>/desk/digests/<uuid:digest_id>/statements/<uuid:statement_id>")
@@ -184,7 +172,7 @@ def _found(session: Session, slug: str, digest_id: UUID, statement_id: UUID) -> 
     return consultation, digest, statement
 
 
-def _do(
+def do_on_digest(
     slug: str, digest_id: UUID, verb: Callable[[Session], str], *, anchor: str | None = None
 ) -> ResponseReturnValue:
     """Run a verb on a digest of this consultation; a refusal shows the review again with the reason."""
@@ -195,10 +183,11 @@ def _do(
     except SHOWN_ON_THE_PAGE as error:
         return review_page(slug, digest_id, error)
     flash(words)
-    return _to_review(slug, digest_id, anchor=anchor)
+    return to_review(slug, digest_id, anchor=anchor)
 
 
-def _to_review(slug: str, digest_id: UUID, *, anchor: str | None = None) -> ResponseReturnValue:
+def to_review(slug: str, digest_id: UUID, *, anchor: str | None = None) -> ResponseReturnValue:
+    """Lead to the review of a digest."""
     return redirect(url_for("synthesis.review_digest", slug=slug, digest_id=digest_id, _anchor=anchor), 303)
 
 

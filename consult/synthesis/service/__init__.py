@@ -1,9 +1,10 @@
 """The verbs of the chair's desk: draft, edit, approve, send."""
 
 from consult.synthesis.service.access import digest_for
-from consult.synthesis.service.approving import approve_digest, return_digest, standing_approvals
+from consult.synthesis.service.approving import approve_digest, standing_approvals
 from consult.synthesis.service.drafting import draft_digest_by_hand
 from consult.synthesis.service.editing import edit_statement
+from consult.synthesis.service.reviewing import return_digest, submit_digest
 from consult.synthesis.service.sending import send_digest
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "return_digest",
     "send_digest",
     "standing_approvals",
+    "submit_digest",
 ]

@@ -1,4 +1,4 @@
-"""Approving a digest, and taking that back."""
+"""Approving a digest."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,20 +11,25 @@ from consult.config import Settings
 from consult.consultations.models import Appointment
 from consult.database import upsert
 from consult.domain.errors import DigestChanged, DigestStale
+from consult.domain.lifecycle import check_digest_move
 from consult.domain.permissions import Action, Actor, roles_given
 from consult.domain.vocabulary import DigestState
-from consult.events.catalogue import DigestApproved, DigestVoided
+from consult.events.catalogue import DigestApproved
 from consult.events.log import lock_log, publish
-from consult.synthesis import sealing, voiding
+from consult.synthesis import sealing
 from consult.synthesis.models import Approval, Digest
+from consult.synthesis.moving import move_digest
 from consult.synthesis.queries import stale_statements
 from consult.synthesis.service.access import digest_for, require_unsent
+from consult.synthesis.service.reviewing import open_review
 
 
 def approve_digest(
     session: Session, actor: Actor, digest_id: UUID, *, content_hash: str, settings: Settings, at: datetime
 ) -> Digest:
     """Approve the exact mails with this hash; with the last approval needed the digest can be sent.
+
+    Approving a draft that nobody put before the chairs opens its review.
 
     Raises: NotFound, NotPermitted, DigestStale, DigestChanged, MoveNotAllowed.
     """
@@ -37,6 +42,7 @@ def approve_digest(
     present, _ = sealing.seal(session, digest, settings)
     if not sealing.same_hash(present, content_hash):
         raise DigestChanged
+    _take_into_review(session, actor, digest, present, at=at)
     row = upsert(session, Approval).values(
         digest_id=digest.id, content_hash=present, person_id=actor.person_id, approved_at=at
     )
@@ -44,23 +50,22 @@ def approve_digest(
         return digest
     event = DigestApproved(digest_id=digest.id, content_hash=present)
     publish(session, consultation.id, event, actor=actor, at=at)
-    if len(standing_approvals(session, digest, present)) >= consultation.approvals_needed:
-        digest.state, digest.content_hash = DigestState.APPROVED, present
+    enough = len(standing_approvals(session, digest, present)) >= consultation.approvals_needed
+    if enough and digest.state == DigestState.IN_REVIEW:
+        move_digest(session, digest, DigestState.APPROVED, actor=actor, at=at)
+        digest.content_hash = present
     return digest
 
 
-def return_digest(session: Session, actor: Actor, digest_id: UUID, *, at: datetime) -> Digest:
-    """Take approvals back before the digest is sent. Raises: NotFound, NotPermitted, MoveNotAllowed."""
-    digest, consultation = digest_for(session, actor, digest_id, Action.APPROVE_DIGEST, at=at)
-    lock_log(session, consultation.id)
-    session.refresh(digest)
-    require_unsent(digest)
-    voiding.void(session, digest, reason="a chair took the approval back", at=at)
-    digest.revision += 1
-    digest.revised_at = at
-    event = DigestVoided(digest_id=digest.id, reason="returned")
-    publish(session, consultation.id, event, actor=actor, at=at)
-    return digest
+def _take_into_review(session: Session, actor: Actor, digest: Digest, present: str, *, at: datetime) -> None:
+    """Open the review of what is approved now, where it is not open, or where other mails were approved."""
+    if digest.state == DigestState.APPROVED and not sealing.same_hash(digest.content_hash, present):
+        reason = "the mails or their recipients changed"
+        move_digest(session, digest, DigestState.IN_REVIEW, actor=actor, reason=reason, at=at)
+    elif digest.state not in (DigestState.IN_REVIEW, DigestState.APPROVED):
+        if digest.state == DigestState.RETURNED:
+            check_digest_move(digest.state, DigestState.APPROVED)
+        open_review(session, actor, digest, at=at)
 
 
 def standing_approvals(session: Session, digest: Digest, content_hash: str) -> Sequence[Approval]:

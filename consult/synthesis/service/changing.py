@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation
 from consult.domain.errors import DigestChanged
 from consult.domain.permissions import Action, Actor
-from consult.domain.vocabulary import DigestState
 from consult.events.catalogue import DigestEdited, DigestVoided
 from consult.events.log import lock_log, publish
 from consult.synthesis import voiding
@@ -54,10 +53,9 @@ def require_revision(digest: Digest, revision: int, *, current: str, yours: str)
 
 def record_change(session: Session, actor: Actor, digest: Digest, statement_id: UUID, *, at: datetime) -> None:
     """Note that a digest was changed: approvals given before no longer count, and its revision goes up."""
-    if digest.state == DigestState.APPROVED:
+    if voiding.void(session, digest, reason="a statement was edited", actor=actor, at=at):
         voided = DigestVoided(digest_id=digest.id, reason="edited")
         publish(session, digest.consultation_id, voided, actor=actor, at=at)
-    voiding.void(session, digest, reason="a statement was edited", at=at)
     digest.revision += 1
     digest.revised_at = at
     event = DigestEdited(digest_id=digest.id, statement_id=statement_id)

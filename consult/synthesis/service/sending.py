@@ -14,6 +14,7 @@ from consult.events.log import lock_log, publish
 from consult.synthesis import sealing
 from consult.synthesis.mail import SealedMail
 from consult.synthesis.models import Delivery, Digest
+from consult.synthesis.moving import move_digest
 from consult.synthesis.queries import stale_statements
 from consult.synthesis.service.access import digest_for, require_unsent
 from consult.synthesis.service.approving import standing_approvals
@@ -35,7 +36,10 @@ def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Se
         raise NotApproved
     if not mails:
         raise InvalidInput("This digest has no recipients.")
-    digest.state, digest.content_hash, digest.sending_at = DigestState.SENDING, present, at
+    if digest.state == DigestState.IN_REVIEW:  # the approvals stand again, since the recipients are as they were
+        move_digest(session, digest, DigestState.APPROVED, actor=actor, at=at)
+    move_digest(session, digest, DigestState.SENDING, actor=actor, at=at)
+    digest.content_hash, digest.sending_at = present, at
     session.add_all(_delivery(digest, mail, at=at) for mail in mails)
     event = DigestSending(digest_id=digest.id, content_hash=present, recipients=len(mails))
     publish(session, consultation.id, event, actor=actor, at=at)

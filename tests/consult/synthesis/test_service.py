@@ -80,8 +80,8 @@ def test_the_second_chair_makes_a_digest_approved(world: World, settings: Settin
     digest_id = draft(world)
     present = hash_of(digest_id, settings)
 
-    assert approve(world, digest_id, "chair 1", present, settings) == DigestState.DRAFTED
-    assert approve(world, digest_id, "chair 1", present, settings) == DigestState.DRAFTED
+    assert approve(world, digest_id, "chair 1", present, settings) == DigestState.IN_REVIEW
+    assert approve(world, digest_id, "chair 1", present, settings) == DigestState.IN_REVIEW
     assert approve(world, digest_id, "chair 2", present, settings) == DigestState.APPROVED
 
 
@@ -121,7 +121,7 @@ def test_a_position_after_approval_voids_it_and_holds_the_digest(world: World, s
 
     with transaction() as session:
         digest = session.get_one(Digest, digest_id)
-        assert digest.state == DigestState.DRAFTED
+        assert digest.state == DigestState.VOIDED
         assert stale_statements(session, digest) != []
         assert all(row.voided_at for row in session.scalars(sa.select(Approval)))
     assert deliveries() == 0

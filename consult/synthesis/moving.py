@@ -1,0 +1,51 @@
+"""Moving a digest from one state to another, and where it went so far."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from consult.domain.lifecycle import check_digest_move
+from consult.domain.permissions import Actor
+from consult.domain.vocabulary import DigestState
+from consult.synthesis.models import Digest, DigestStep
+
+
+def move_digest(
+    session: Session, digest: Digest, wanted: DigestState, *, actor: Actor, reason: str = "", at: datetime
+) -> DigestStep:
+    """Put a digest into another state, and keep who did it and why. The caller holds the lock of the log.
+
+    Raises: MoveNotAllowed.
+    """
+    check_digest_move(digest.state, wanted)
+    digest.state = wanted
+    if wanted not in (DigestState.APPROVED, DigestState.SENDING):
+        digest.content_hash = None
+    last = session.scalar(sa.select(sa.func.max(DigestStep.number)).where(DigestStep.digest_id == digest.id))
+    step = DigestStep(
+        digest_id=digest.id,
+        number=(last or 0) + 1,
+        state=wanted.value,
+        draft=digest.draft,
+        revision=digest.revision,
+        reason=reason,
+        person_id=actor.person_id,
+        at=at,
+    )
+    session.add(step)
+    session.flush()
+    return step
+
+
+def steps_of(session: Session, digest_id: UUID) -> list[DigestStep]:
+    """Every move of a digest, the oldest first."""
+    query = sa.select(DigestStep).where(DigestStep.digest_id == digest_id)
+    return list(session.scalars(query.order_by(DigestStep.number)))
+
+
+def last_step(session: Session, digest_id: UUID, state: DigestState) -> DigestStep | None:
+    """The last time that a digest came into a state."""
+    query = sa.select(DigestStep).where(DigestStep.digest_id == digest_id, DigestStep.state == state)
+    return session.scalar(query.order_by(DigestStep.number.desc()).limit(1))
