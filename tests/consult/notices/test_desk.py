@@ -55,7 +55,7 @@ def test_a_cited_position_that_is_withdrawn_brings_the_digest_back_and_the_chair
     withdraw(world)
 
     with reading() as session:
-        assert session.get_one(Digest, digest_id).state == DigestState.DRAFTED
+        assert session.get_one(Digest, digest_id).state == DigestState.VOIDED
         assert session.query(Delivery).count() == 0
     assert told(world, "digest_held_back") == CHAIRS
     letter = letters("digest_held_back")[0]
@@ -88,7 +88,7 @@ def test_each_chair_is_told_once_of_each_voiding_however_often_and_in_whatever_o
 
 def test_what_a_chair_took_back_is_no_news_to_chairs(world, digest_id):
     with transaction() as session:
-        service.return_digest(session, world.actor(session, "chair 1"), digest_id, at=utc_now())
+        service.return_digest(session, world.actor(session, "chair 1"), digest_id, reason="Mend it.", at=utc_now())
     drain()
 
     assert told(world, "digest_held_back") == {}

@@ -232,14 +232,29 @@ def test_a_stale_sentence_stands_beside_what_the_counts_say_now(client, world):
     assert "This digest cannot be sent yet" not in client.get(review).text
 
 
-def test_taking_an_approval_back_says_why_it_is_void(client, world):
+def test_a_returned_digest_says_why_and_what_is_void(client, world):
     review = draft(client, world)
     approve(client, world, review, "chair 1")
 
-    answer = press(client, review, f"{review}/return")
+    answer = press(client, review, f"{review}/return", {"reason": "Say who objects."})
 
+    page = client.get(review).text
     assert answer.status_code == 303
-    assert "Void: a chair took the approval back" in client.get(review).text
+    assert "Void: a chair returned the digest" in page
+    assert "This digest was returned" in page
+    assert "Say who objects." in page
+    assert "It was returned: it is submitted again before anybody approves." in page
+
+
+def test_a_digest_is_not_returned_without_a_reason(client, world):
+    review = draft(client, world)
+    approve(client, world, review, "chair 1")
+
+    answer = press(client, review, f"{review}/return", {"reason": " "})
+
+    assert answer.status_code == 422
+    assert 'href="#reason"' in answer.text
+    assert "Void" not in client.get(review).text
 
 
 def test_a_rapporteur_may_edit_and_not_approve(client, world):
