@@ -7,12 +7,8 @@ from consult.synthesis.models.digest import Approval, Digest, Statement
 from consult.synthesis.models.opinion import OpinionAnalysis
 from consult.synthesis.models.picture import Analysis, Finding, StandingPosition, TallyCell
 from consult.synthesis.models.release import ReleasedRound, ReleasedTable, ReleasedTarget
-<<<<<<< HEAD
-from consult.synthesis.models.schedule import DigestPreference, QuietWindow
-from consult.synthesis.models.statement import RemovalAuthor, StatementPosition, StatementRemoval, StatementWords
-=======
->>>>>>> 790670c (tests: Return a digest with a reason.)
 from consult.synthesis.models.review import DigestComment, DigestDraft, DigestStep
+from consult.synthesis.models.schedule import DigestPreference, QuietWindow
 from consult.synthesis.models.statement import RemovalAuthor, StatementPosition, StatementRemoval, StatementWords
 
 __all__ = [
