@@ -237,6 +237,14 @@ class PictureNotMade(ConsultError):
     retry_after = 5
 
 
+class ReportNotMade(ConsultError):
+    """The file could not be made now. Try again in a moment, or read the report as a page, which says the same."""
+
+    code = "report_not_made"
+    status = 503
+    retry_after = 5
+
+
 class Busy(ConsultError):
     """Too much is under way for this now. Try again in a minute."""
 

@@ -124,6 +124,7 @@ def _silence(session: Session, picture: RoundPicture, audience: Audience) -> Dra
         "is_complete": not silent,
         "groups": [[group, count, picture.accredited[ALL_LINES][group]] for group, count in by_group.items()],
         "names": [row[0] for row in silent] if named else [],
+        "members": dict(picture.accredited[ALL_LINES]),
     }
     return DraftStatement(section=Section.SILENCE, template="silence", values=values, rule="silence", line=ALL_LINES)
 

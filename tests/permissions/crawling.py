@@ -16,6 +16,8 @@ LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 CANARY = re.compile(r"canary[0-9a-f]{12}")
 VARIANTS = 5
 """Queries with which one page is asked for at most: orders and lines of one table say the same things."""
+_REPORT_FILE = re.compile(r"/report\.(pdf|docx)")
+"""Made of the same document as the page beside it, by a process each."""
 _LEAVES = ("/sign-out",)
 """Links that would end the crawler's own session."""
 
@@ -36,7 +38,12 @@ class Crawl:
         while waiting:
             path = waiting.popleft()
             page = path.partition("?")[0]
-            if path in self._seen or path.startswith(_LEAVES) or self._variants[page] > VARIANTS:
+            if (
+                _REPORT_FILE.search(path)
+                or path in self._seen
+                or path.startswith(_LEAVES)
+                or self._variants[page] > VARIANTS
+            ):
                 continue
             self._seen.add(path)
             self._variants[page] += 1

@@ -205,6 +205,26 @@ def picture_of_a_published_digest(ask: Ask) -> bool:
     return get(ask, f"{page}/charts/divergence-map.csv") or get(ask, page)  # a confidential digest has no picture
 
 
+@probe(Action.READ_RESULTS, "page", "synthesis.digest_report", on=here)
+def report_of_a_published_digest(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/report")
+
+
+@probe(Action.READ_RESULTS, "export", "synthesis.digest_report_file", on=here)
+def report_of_a_published_digest_as_a_file(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/report.pdf")
+
+
+@probe(Action.READ_DIGEST_DRAFT, "page", "synthesis.desk_digest_report", on=here)
+def report_of_a_draft(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/digests/{ask.scene.things['digest']}/report")
+
+
+@probe(Action.READ_DIGEST_DRAFT, "export", "synthesis.desk_digest_report_file", on=here)
+def report_of_a_draft_as_a_file(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/digests/{ask.scene.things['digest']}/report.pdf")
+
+
 @probe(Action.READ_ALL_POSITIONS, "page", "synthesis.show_corridor", on=here)
 def corridor(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/corridors")

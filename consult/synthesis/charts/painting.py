@@ -38,11 +38,20 @@ class Painters:
     """The painters of one process: each picture is painted once for all who ask for it, and nobody queues.
 
     Args:
-        painter: turns SVG into PNG.
+        painter: turns SVG into PNG, or another text into a file.
+        remembered: how many are remembered.
+        briefly: seconds for which a request waits for what another has begun.
     """
 
-    def __init__(self, painter: Callable[[Sequence[str]], Sequence[bytes]] = paint) -> None:
+    def __init__(
+        self,
+        painter: Callable[[list[str]], Sequence[bytes]] = paint,
+        *,
+        remembered: int = REMEMBERED,
+        briefly: float = BRIEFLY,
+    ) -> None:
         self._painter, self._places, self._lock = painter, BoundedSemaphore(AT_ONCE), Lock()
+        self._remembered, self._briefly = remembered, briefly
         self._pictures: dict[str, Future[bytes]] = {}
 
     def paint(self, drawing: str) -> bytes:
@@ -58,12 +67,12 @@ class Painters:
                     raise ChildFailed("too many pictures are being painted")
                 picture = Future()
             self._pictures[drawing] = picture  # the last asked for is the last forgotten
-            while len(self._pictures) > REMEMBERED:
+            while len(self._pictures) > self._remembered:
                 del self._pictures[next(iter(self._pictures))]
         if is_new:
             self._begin(drawing, picture)
         try:
-            return picture.result(BRIEFLY)
+            return picture.result(self._briefly)
         except TimeoutError:
             raise ChildFailed("another request is still painting this picture") from None
 

@@ -53,7 +53,7 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
     """Show a digest that was sent, or is being sent."""
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
-        digest = _published(session, consultation, digest_id)
+        digest = published_digest(session, consultation, digest_id)
         round_ = session.get_one(Round, digest.round_id)
         return render_template(
             "synthesis/digest.html",
@@ -73,7 +73,11 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
         )
 
 
-def _published(session: Session, consultation: Consultation, digest_id: UUID) -> Digest:
+def published_digest(session: Session, consultation: Consultation, digest_id: UUID) -> Digest:
+    """A digest that readers of the consultation may know of.
+
+    Raises: NotFound.
+    """
     query = sa.select(Digest).where(Digest.id == digest_id, Digest.consultation_id == consultation.id)
     digest = session.scalar(query.where(Digest.state.in_(PUBLISHED)))
     if digest is None:

@@ -22,8 +22,8 @@ READERS = (None, "observer", "focal point of government 2")
 HIDDEN_RULES = (Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL)
 CHANGING = re.compile(r'name="csrf_token" value="[^"]*"|nonce="[^"]*"')
 LINK = re.compile(r'href="(/[^"#]*)')
-PAINTED = ".png"
-"""Pictures are painted from the SVG beside them, which is read here, and take a process each."""
+MADE = (".png", ".pdf", ".docx")
+"""Pictures and reports are made from the SVG and the page beside them, which are read here, by a process each."""
 
 
 def fill(rule: Attribution) -> World:
@@ -48,7 +48,7 @@ def read_everything(app: Flask, world: World, reader: str | None) -> dict[str, s
     found: dict[str, str] = {}
     while waiting:
         path = waiting.pop()
-        if path in found or PAINTED in path or (path not in ("/", "/my") and world.slug not in path):
+        if path in found or any(form in path for form in MADE) or (path not in ("/", "/my") and world.slug not in path):
             continue
         answer = client.get(path)
         found[path] = CHANGING.sub("", answer.text) if answer.status_code == 200 else ""

@@ -1,0 +1,71 @@
+"""Who stands against what most agree on, in their own words as far as the attribution rule allows."""
+
+from collections.abc import Iterator, Sequence
+
+from consult.domain.vocabulary import Attribution
+from consult.presentation import group_label, number
+from consult.presentation.translation import gettext as _
+from consult.presentation.translation import ngettext
+from consult.synthesis.reports.document import Block, Heading, Look, Paragraph, Quote, Words, ours, printable, theirs
+from consult.synthesis.reports.material import Material, Objection, Sheet
+from consult.synthesis.reports.sheets import claim_of
+from consult.synthesis.sealing import labels_of
+from consult.synthesis.tallying import ALL_LINES
+
+QUOTED = 25
+"""Reasons quoted on one target at most; the page of the target has them all."""
+
+
+def dissent(material: Material) -> Iterator[Block]:
+    """The section on dissent; it stands in every report, and says so where nobody objects."""
+    yield Heading(words=ours(_("Dissent")), anchor="dissent")
+    yield Paragraph(words=ours(_rule(material), Look.SOFT))
+    minority = [row for row in material.statements if row.is_minority]
+    told = {row.target_revision_id for row in minority}
+    shown = [
+        sheet
+        for sheet in material.sheets
+        if sheet.revision.id in told or material.objections.get(sheet.revision.id) or sheet.somebody_objects
+    ]
+    if not shown:
+        yield Paragraph(words=ours(_("Nobody objects to any target.")))
+    for sheet in shown:
+        yield Heading(words=theirs(sheet.revision.title), level=2, lead=printable(sheet.target.code))
+        own = [row for row in minority if row.target_revision_id == sheet.revision.id]
+        yield from (claim_of(material, row, with_code=False) for row in own)
+        if not own:
+            yield Paragraph(words=ours(_objectors(sheet)))
+        yield from _quotes(material, material.objections.get(sheet.revision.id, ()))
+
+
+def _rule(material: Material) -> str:
+    if material.is_desk or material.consultation.attribution == Attribution.ATTRIBUTED:
+        return _("Every objection is listed with the reason that its author gave.")
+    return _(
+        "That somebody objects is always said. Who, how many and why is told as far as the attribution rule allows."
+    )
+
+
+def _objectors(sheet: Sheet) -> str:
+    against = sum(sheet.all[:2]) if sheet.all else 0
+    if not against:
+        return _("Somebody objects to this target.")
+    return ngettext("%(count)s delegation objects.", "%(count)s delegations object.", against, count=number(against))
+
+
+def _quotes(material: Material, objections: Sequence[Objection]) -> Iterator[Block]:
+    for objection in objections[:QUOTED]:
+        lead = _("Cannot accept it") if objection.is_blocking else ""
+        words = theirs(objection.text, language=objection.language)
+        yield Quote(words=words, by=_author(material, objection), lead=lead)
+    if (left := len(objections) - QUOTED) > 0:
+        more = ngettext("And %(count)s more reason.", "And %(count)s more reasons.", left, count=number(left))
+        yield Paragraph(words=ours(more, Look.SOFT))
+
+
+def _author(material: Material, objection: Objection) -> Words:
+    labels = labels_of(material.consultation, ALL_LINES)
+    group = group_label(objection.group, labels) if objection.group else ""
+    if objection.name and group:
+        return theirs(_("%(name)s (%(group)s)", name=objection.name, group=group))
+    return theirs(objection.name) if objection.name else ours(group or _("A delegation"))

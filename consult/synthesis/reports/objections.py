@@ -1,0 +1,74 @@
+"""What dissenters of a round wrote, as far as a reader may know who they are."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from consult.consultations.models import Consultation, Delegation, Round
+from consult.domain.permissions import Action, Actor, decide
+from consult.domain.vocabulary import Stance
+from consult.organisations.models import Organisation
+from consult.positions.models import Position
+from consult.positions.queries import facts_of
+from consult.synthesis.reports.material import Objection
+
+_OPPOSING = (Stance.OPPOSE.value, Stance.STRONGLY_OPPOSE.value)
+_SUPPORTING = (Stance.SUPPORT.value, Stance.STRONGLY_SUPPORT.value)
+
+
+def objections_visible_to(
+    session: Session,
+    actor: Actor,
+    consultation: Consultation,
+    round_: Round,
+    *,
+    up_to: int,
+    against: Collection[UUID] = (),
+) -> Mapping[UUID, Sequence[Objection]] | None:
+    """Target revision to what those wrote who stand against it, by name; None where this actor may not know names.
+
+    Args:
+        up_to: a place in the log; what came later is left out.
+        against: target revisions that most oppose, where those in support are the dissenters too.
+    """
+    facts = facts_of(consultation)
+    readers = (Action.READ_ATTRIBUTED_POSITIONS, Action.READ_ALL_POSITIONS)
+    if not any(decide(actor, action, facts) for action in readers):
+        return None
+    later = aliased(Position)
+    newer = sa.exists().where(
+        later.round_id == Position.round_id,
+        later.target_revision_id == Position.target_revision_id,
+        later.delegation_id == Position.delegation_id,
+        later.version > Position.version,
+        later.seq <= up_to,
+    )
+    query = (
+        # columns: a round may have tens of thousands of positions, and few of them say why
+        sa.select(Position.target_revision_id, Position.is_blocking, Position.blocking_reason, Position.rationale)
+        .add_columns(Position.language, Organisation.name, Delegation.stakeholder_group)
+        .join(Delegation, Delegation.id == Position.delegation_id)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Position.round_id == round_.id, Position.seq <= up_to, Delegation.withdrawn_at.is_(None), ~newer)
+        .where(sa.or_(Position.blocking_reason != "", Position.rationale != ""))
+        .where(
+            sa.or_(
+                Position.stance.in_(_OPPOSING),
+                sa.and_(Position.stance.in_(_SUPPORTING), Position.target_revision_id.in_(against)),
+            )
+        )
+        .order_by(Position.is_blocking.desc(), Organisation.name)
+    )
+    found: dict[UUID, list[Objection]] = {}
+    for row in session.execute(query):
+        objection = Objection(
+            text="\n".join(dict.fromkeys(part for part in (row.blocking_reason, row.rationale) if part)),
+            name=row.name,
+            group=row.stakeholder_group,
+            language=row.language or "",
+            is_blocking=row.is_blocking,
+        )
+        found.setdefault(row.target_revision_id, []).append(objection)
+    return found

@@ -1,0 +1,107 @@
+"""The report of a digest: the same in every form, preliminary or final on every page, for whom it is."""
+
+import pikepdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from consult.domain.vocabulary import Attribution, Stance
+from tests.browsing import sign_in
+from tests.consult.synthesis.reports.publishing import close, publish, report_file
+from tests.consult.synthesis.test_outlets import fill
+from tests.factories import make_world, submit
+from tests.markup import read_page
+from tests.reading_pdf import outline_of, pages_of
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+SECTIONS = [
+    "In short",
+    "Mandate",
+    "Participation",
+    "Divergence map",
+    "Target by target",
+    "Dissent",
+    "Annex: how to check this",
+]
+
+
+def test_a_report_has_every_section_and_says_on_every_page_that_it_is_preliminary(app: Flask, client: FlaskClient):
+    world = fill(Attribution.ATTRIBUTED)
+    submit(world, "private_sector 2", "T1", Stance.STRONGLY_OPPOSE, blocking_reason="It costs too much.")
+    digest_id = publish(world)
+
+    pdf = report_file(client, world, digest_id, "report.pdf")
+    page = client.get(f"/c/{world.slug}/digests/{digest_id}/report")
+
+    assert outline_of(pdf) == SECTIONS
+    pages = pages_of(pdf)
+    assert len(pages) >= 4
+    assert all("Preliminary" in text and "Final" not in text for text in pages)
+    assert all(f"Page {number} of {len(pages)}" in text for number, text in enumerate(pages, start=1))
+    for text in (" ".join(pages), page.text):
+        for said in (*SECTIONS, "It costs too much.", "private_sector 2 (Private sector)", "Target T1"):
+            assert said in text
+        assert "Preliminary: the round is open, and positions can still change." in text
+    assert read_page(page.text).faults == []
+    assert "<title>Preliminary: Digest of round 1" in page.text
+
+
+def test_it_is_final_when_it_was_drafted_after_the_close_and_went_out(app: Flask, client: FlaskClient):
+    world = fill(Attribution.ATTRIBUTED)
+    close(world)
+    sent = publish(world)
+
+    pages = pages_of(report_file(client, world, sent, "report.pdf"))
+
+    assert all("Final" in text and "Preliminary" not in text for text in pages)
+
+
+def test_the_same_digest_gives_the_same_bytes_whoever_asks(app: Flask, client: FlaskClient):
+    world = fill(Attribution.ATTRIBUTED)
+    digest_id = publish(world)
+    first = report_file(client, world, digest_id, "report.pdf")
+
+    submit(world, "government 1", "T1", Stance.OPPOSE, base_version=1)
+    sign_in(client, world, "chair 1")
+    answer = client.get(f"/c/{world.slug}/digests/{digest_id}/report.pdf")
+
+    assert answer.data == first
+    again = client.get(answer.request.path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_file_says_what_it_is_to_those_who_hear_it(app: Flask, client: FlaskClient, tmp_path):
+    world = fill(Attribution.ATTRIBUTED)
+    (tmp_path / "report.pdf").write_bytes(report_file(client, world, publish(world), "report.pdf"))
+
+    with pikepdf.open(tmp_path / "report.pdf") as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.docinfo["/Title"]) == "Digest of round 1: Migration in the development agenda"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+
+
+@pytest.mark.parametrize("rule", [Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL])
+def test_a_draft_and_its_exact_counts_are_for_the_desk_alone(app: Flask, client: FlaskClient, rule: Attribution):
+    world = fill(rule)
+    draft = publish(world, is_sent=False)
+
+    sign_in(client, world, "observer")
+    for path in (f"digests/{draft}/report", f"desk/digests/{draft}/report", f"desk/digests/{draft}/report.pdf"):
+        assert client.get(f"/c/{world.slug}/{path}").status_code in (403, 404)
+    sign_in(client, world, "chair 1")
+    desk = client.get(f"/c/{world.slug}/desk/digests/{draft}/report")
+
+    assert desk.status_code == 200
+    assert "the counts are exact, and not for others" in desk.text
+    assert "the chairs have not sent this digest" in desk.text
+
+
+def test_a_form_that_there_is_not_is_not_found(app: Flask, client: FlaskClient):
+    world = make_world()
+    submit(world, "government 1", "T1")
+    digest_id = publish(world)
+
+    assert client.get(f"/c/{world.slug}/digests/{digest_id}/report.exe").status_code == 404
