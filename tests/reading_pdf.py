@@ -25,7 +25,8 @@ def outline_of(pdf: bytes) -> list[str]:
 def _text(stream: Any, resources: Any) -> Iterator[str]:
     fonts: dict[str, dict[int, str]] = {}
     letters: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(stream):
+    instructions: Any = pikepdf.parse_content_stream(stream)
+    for operands, operator in instructions:
         name = str(operator)
         if name == "Tf":
             key = str(operands[0])

@@ -14,6 +14,7 @@ from consult.database import reading
 from consult.domain.errors import NotFound
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
+from consult.domain.vocabulary import Audience
 from consult.events.queries import entry_at
 from consult.positions.own_entries import own_entries
 from consult.synthesis.mail import counts_in_words
@@ -79,7 +80,7 @@ def published_digest(session: Session, consultation: Consultation, digest_id: UU
     Raises: NotFound.
     """
     query = sa.select(Digest).where(Digest.id == digest_id, Digest.consultation_id == consultation.id)
-    digest = session.scalar(query.where(Digest.state.in_(PUBLISHED)))
+    digest = session.scalar(query.where(Digest.state.in_(PUBLISHED), Digest.audience != Audience.CHAIRS))
     if digest is None:
         raise NotFound
     return digest

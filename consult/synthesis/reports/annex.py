@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from consult.consultations.rules import rule_words
-from consult.domain.synthesis import CLASS_ORDER, Section
+from consult.domain.synthesis import CLASS_ORDER, OF_TARGETS
 from consult.domain.vocabulary import CountedState
 from consult.presentation import class_label, number
 from consult.presentation.translation import gettext as _
@@ -19,7 +19,7 @@ def annex(material: Material) -> Iterator[Block]:
     """The annex."""
     yield Heading(words=ours(_("Annex: how to check this")), anchor="annex")
     yield Heading(words=ours(_("Rules behind the classes")), level=2)
-    used = {row.values["class"] for row in material.statements if row.section == Section.TARGETS}
+    used = {row.values.get("class") for row in material.statements if row.section in OF_TARGETS}
     rules = [(class_label(name), ours(rule_words(name))) for name in CLASS_ORDER if name in used]
     if rules:
         yield Facts(rows=rules)

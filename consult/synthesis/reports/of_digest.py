@@ -1,5 +1,6 @@
 """The material of a digest's report: what the digest was drafted from, whatever came later."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from consult.config import Settings
 from consult.consultations.models import Consultation, Round
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import ANONYMOUS, Action, Actor, decide
-from consult.domain.synthesis import Section
+from consult.domain.synthesis import BY_HAND, OF_TARGETS, Section
 from consult.domain.tallies import Row
 from consult.domain.vocabulary import Attribution, RoundState
 from consult.positions.queries import facts_of
@@ -21,6 +22,7 @@ from consult.synthesis.counted import counted_list_of, entries_of
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.reports.material import GroupCounts, Heard, Material, Objection, Participation, Sheet
 from consult.synthesis.reports.objections import objections_visible_to
+from consult.synthesis.saying import says_objection
 from consult.synthesis.sealing import checkpoint_of, headline_of_digest, lede, statements_of
 from consult.synthesis.tallying import ALL_LINES
 from consult.targets.models import Target, TargetRevision
@@ -37,7 +39,8 @@ def material_of_digest(
         is_desk: with the exact counts of the support, and the names that this actor may read.
     """
     round_ = session.get_one(Round, digest.round_id)
-    statements = statements_of(session, digest.id)
+    drafted = statements_of(session, digest.id)
+    statements = [row for row in drafted if row.removal is None or says_objection(row)]
     reader = actor if is_desk else ANONYMOUS
     may_read_list = decide(reader, Action.READ_COUNTED_LIST, facts_of(consultation))
     counted = counted_list_of(session, digest) if may_read_list else None
@@ -52,7 +55,7 @@ def material_of_digest(
         headline=headline_of_digest(digest),
         lede=lede(digest, round_),
         statements=statements,
-        sheets=_sheets(session, statements, is_desk=is_desk),
+        sheets=sheets_of(session, drafted, is_desk=is_desk),
         participation=_participation(consultation, digest, statements),
         charts=[(ChartKind(row.kind), row.document) for row in kept_charts(session, digest.id)],
         objections=_objections(session, reader, consultation, round_, digest, statements),
@@ -66,21 +69,32 @@ def is_final(digest: Digest, round_: Round) -> bool:
     return digest.state in PUBLISHED and round_.state == RoundState.CLOSED and digest.drafted_at >= round_.ended_at
 
 
-def _sheets(session: Session, statements: Sequence[Statement], *, is_desk: bool) -> list[Sheet]:
-    by_revision: dict[UUID, list[Statement]] = {}
-    for row in statements:
-        if row.target_revision_id and row.section == Section.TARGETS:
-            by_revision.setdefault(row.target_revision_id, []).append(row)
+def sheets_of(session: Session, drafted: Sequence[Statement], *, is_desk: bool) -> list[Sheet]:
+    """A sheet for each target that is spoken of, in the order of the targets; counts are told of the main line."""
+    told = [row for row in drafted if row.section in OF_TARGETS and row.target_revision_id]
+    lines = Counter(row.line for row in told if row.template != BY_HAND)
+    main = {row.target_revision_id: row for row in told if row.line == _most_common(lines) and row.template != BY_HAND}
     query = sa.select(Target, TargetRevision).join(TargetRevision, TargetRevision.target_id == Target.id)
-    query = query.where(TargetRevision.id.in_(by_revision)).order_by(Target.place)
+    query = query.where(TargetRevision.id.in_(main)).order_by(Target.place)
     return [
-        _sheet(target, revision, by_revision[revision.id], is_desk=is_desk)
+        _sheet(
+            target,
+            revision,
+            main[revision.id],
+            [row for row in told if row.target_revision_id == revision.id and row.removal is None],
+            is_desk=is_desk,
+        )
         for target, revision in session.execute(query)
     ]
 
 
-def _sheet(target: Target, revision: TargetRevision, statements: Sequence[Statement], *, is_desk: bool) -> Sheet:
-    main = statements[0]
+def _most_common(lines: Counter[str]) -> str:
+    return lines.most_common(1)[0][0] if lines else ""
+
+
+def _sheet(
+    target: Target, revision: TargetRevision, main: Statement, statements: Sequence[Statement], *, is_desk: bool
+) -> Sheet:
     rows = main.support.get("groups", []) if is_desk else main.values["groups"]
     whole = main.support.get("counts") if is_desk else main.values["row"]
     return Sheet(
@@ -130,7 +144,7 @@ def _objections(
     against = {
         row.target_revision_id
         for row in statements
-        if row.target_revision_id and row.section == Section.TARGETS and row.values["direction"] == "against"
+        if row.target_revision_id and row.section in OF_TARGETS and row.values.get("direction") == "against"
     }
     named = objections_visible_to(session, reader, consultation, round_, up_to=digest.as_of, against=against)
     if named is not None:
@@ -138,7 +152,7 @@ def _objections(
     return {
         row.target_revision_id: [
             Objection(text=entry["reason"], name=entry["name"], group=entry["group"], is_blocking=entry["is_blocking"])
-            for entry in row.values["dissent"]
+            for entry in row.values.get("dissent", ())
             if entry["reason"]
         ]
         for row in statements

@@ -28,6 +28,7 @@ from consult.synthesis.reports.document import (
 )
 from consult.synthesis.reports.material import Material, Sheet
 from consult.synthesis.sealing import item_of, labels_of
+from consult.synthesis.wording.sections import sections_of
 from consult.targets.models import TargetRevision
 
 _STANCES = ("strongly_oppose", "oppose", "neutral", "support", "strongly_support", "abstain")
@@ -42,6 +43,23 @@ def news(material: Material) -> Iterator[Block]:
         yield from (claim_of(material, row) for row in found)
 
 
+def the_rest(material: Material) -> Iterator[Block]:
+    """Every part of a digest that has no section of its own in a report, under its heading, nothing left out."""
+    elsewhere = {Section.NEWS, Section.SILENCE}
+    of_sheets = {row.id for sheet in material.sheets for row in sheet.statements}
+    shown = {sheet.revision.id for sheet in material.sheets}
+    rest = [
+        row
+        for row in material.statements
+        if row.section not in elsewhere
+        and row.id not in of_sheets
+        and not (row.is_minority and row.target_revision_id in shown)
+    ]
+    for name, heading, rows in sections_of(rest):
+        yield Heading(words=ours(heading), anchor=name)
+        yield from (claim_of(material, row) for row in rows)
+
+
 def claim_of(material: Material, statement: Statement, *, with_code: bool = True) -> Claim:
     """A statement as the report prints it."""
     item, values = item_of(statement, material.consultation), statement.values
@@ -50,7 +68,7 @@ def claim_of(material: Material, statement: Statement, *, with_code: bool = True
         class_name=values.get("class", "") if not statement.is_minority else "",
         former=item.former_label if item.former_label != item.class_label else "",
         code=printable(item.code) if with_code else "",
-        sentence=ours(item.sentence),
+        sentence=theirs(item.sentence, language=item.language or "") if item.language else ours(item.sentence),
         counts=counts_in_words(item.counts) if not statement.is_minority else "",
         is_minority=statement.is_minority,
     )

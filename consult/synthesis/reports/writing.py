@@ -29,7 +29,7 @@ from consult.synthesis.reports.document import (
 from consult.synthesis.reports.map_section import map_section
 from consult.synthesis.reports.material import Material
 from consult.synthesis.reports.participation import participation
-from consult.synthesis.reports.sheets import news, sheets
+from consult.synthesis.reports.sheets import news, sheets, the_rest
 
 
 def report_of(material: Material) -> Report:
@@ -114,6 +114,7 @@ def _blocks(material: Material) -> Iterator[Block]:
     yield PageBreak()
     yield from sheets(material)
     yield from dissent(material)
+    yield from the_rest(material)
     yield PageBreak()
     yield from annex(material)
 

@@ -40,4 +40,4 @@ def report_file(client: FlaskClient, world: World, digest_id: UUID, file: str) -
     """A form of the report of a published digest, as anybody gets it."""
     answer = client.get(f"/c/{world.slug}/digests/{digest_id}/{file}")
     assert answer.status_code == 200, answer.text
-    return answer.data
+    return bytes(answer.data)
