@@ -139,11 +139,18 @@ def submit(
     key: str | None = None,
     blocking_reason: str = "",
     rationale: str = "",
+    conditions: str = "",
+    amendment: str = "",
     at: datetime | None = None,
 ) -> Receipt:
     """Submit one position in a transaction of its own; no stance withdraws."""
     content = PositionContent(
-        stance=stance, is_blocking=bool(blocking_reason), blocking_reason=blocking_reason, rationale=rationale
+        stance=stance,
+        is_blocking=bool(blocking_reason),
+        blocking_reason=blocking_reason,
+        rationale=rationale,
+        conditions=conditions,
+        amendment=amendment,
     )
     entry = Entry(content=content, base_version=base_version, revision_id=world.revisions[code])
     submission = Submission(submission_key=key or uuid4().hex, entries=(entry,))

@@ -85,6 +85,34 @@ def _silence() -> str:
     return _("Every accredited delegation without a position on any target is counted here.")
 
 
+def _conditions() -> str:
+    return _(
+        "Counted are delegations: words that differ in capitals, spaces or the last mark are the same, and whoever "
+        "joined a statement stands behind its words. The words are told only where it is public who says what."
+    )
+
+
+def _themes() -> str:
+    return _(
+        "A machine groups reasons of one language by the words they share; a word is typical of a group when more of "
+        "its senders use it than chance would give. A suggestion for readers, never a count."
+    )
+
+
+def _near_copies() -> str:
+    return _(
+        "Two reasons are near-copies when they share three in five of their runs of three words. Texts and senders are "
+        "two counts; neither changes a tally."
+    )
+
+
+def _repeats() -> str:
+    return _(
+        "A person marked the target as repeating or sharpening an earlier recommendation; what a machine alone found "
+        "is told to the chairs, as a suggestion."
+    )
+
+
 def _next() -> str:
     return _("Told as the rounds of the consultation stand; a round that is moved makes it stale.")
 
@@ -99,5 +127,9 @@ _RULES: Mapping[str, Callable[[], str]] = {
     "no_clear_direction": _no_clear_direction,
     "minority": _minority,
     "silence": _silence,
+    "conditions": _conditions,
+    "themes": _themes,
+    "near_copies": _near_copies,
+    "repeats": _repeats,
     "next": _next,
 }

@@ -19,6 +19,7 @@ from consult.synthesis.models import Digest, StandingPosition
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.recipients import edition_of
 from consult.synthesis.released import picture_for_readers, released_round
+from consult.synthesis.sections.beside import beside_targets
 from consult.synthesis.sections.next_steps import next_steps
 from consult.synthesis.tallying import ALL_LINES
 from consult.synthesis.views import snapshot_of, views_of
@@ -57,7 +58,12 @@ def compose_digest(
     statements = compose(views, before, main_line=picture.main_line)
     return Composed(
         picture=picture,
-        statements=[*statements, _silence(session, picture, edition.audience), next_steps(session, round_)],
+        statements=[
+            *statements,
+            *beside_targets(session, picture, at_desk=at_desk),
+            _silence(session, picture, edition.audience),
+            next_steps(session, round_),
+        ],
         snapshot=snapshot_of(views),
         is_first=not before,
         for_readers=for_readers,

@@ -15,7 +15,7 @@ from consult.organisations.models import Organisation
 from consult.positions.associations.queries import acts_since, moved_since
 from consult.positions.models import Position
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
-from consult.synthesis.sections.next_steps import is_outdated
+from consult.synthesis.sections import next_steps, repeats
 
 _ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.name)
 
@@ -40,7 +40,9 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
 
     def is_stale(row: Statement) -> bool:
         if row.section == Section.NEXT:
-            return is_outdated(session, round_, row.values)
+            return next_steps.is_outdated(session, round_, row.values)
+        if row.section == Section.REPEATS:
+            return repeats.is_outdated(session, digest.consultation_id, row.values)
         if row.section == Section.SILENCE:
             return bool(changed or reaccredited)
         return row.target_revision_id in changed

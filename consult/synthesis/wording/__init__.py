@@ -7,9 +7,11 @@ from consult.presentation import group_label, join_list, number
 from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
-from consult.synthesis.wording import classes, news, next_steps, turnover
+from consult.synthesis.wording import classes, news, next_steps, texts, turnover
 from consult.synthesis.wording.clauses import Labels, Values, named_as, reasons, title_of
+from consult.synthesis.wording.conditions import conditions
 from consult.synthesis.wording.news import headline
+from consult.synthesis.wording.repeats import repeats
 from consult.synthesis.wording.sections import heading
 
 __all__ = ["heading", "headline", "sentence"]
@@ -111,5 +113,9 @@ _SENTENCES: Mapping[str, Callable[[Values, Labels], Sequence[str]]] = {
     "turnover": turnover.of_its_own,
     "minority": _minority,
     "silence": _silence,
+    "conditions": conditions,
+    "themes": texts.themes,
+    "near_copies": texts.near_copies,
+    "repeats": repeats,
     "next": next_steps.next_steps,
 }
