@@ -2,9 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0025_create_review"
 down_revision = "0024_create_statement_links"
+
+DOCUMENT = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade() -> None:
@@ -31,7 +34,7 @@ def upgrade() -> None:
         sa.Column("digest_id", sa.Uuid(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("draft", sa.Integer(), nullable=False),
-        sa.Column("statements", sa.JSON(), nullable=False),
+        sa.Column("statements", DOCUMENT, nullable=False),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["digest_id"], ["digests.id"], name=op.f("fk_digest_drafts_digest_id_digests")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_drafts")),

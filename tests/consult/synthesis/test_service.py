@@ -23,6 +23,7 @@ from consult.domain.vocabulary import DigestState, Role, Stance
 from consult.synthesis import drafting, sealing, service
 from consult.synthesis.models import Approval, Delivery, Digest, Statement, StatementWords
 from consult.synthesis.queries import stale_statements
+from consult.synthesis.recipients import edition_of
 from tests.draining import drain
 from tests.factories import World, add_person, make_world, submit
 
@@ -264,7 +265,13 @@ def test_a_digest_sent_meanwhile_is_not_drafted_again(world: World, settings: Se
 
         with pytest.raises(MoveNotAllowed):
             drafting.draft_digest(
-                session, world.actor(session, "chair 2"), consultation, round_, window=window, at=utc_now()
+                session,
+                world.actor(session, "chair 2"),
+                consultation,
+                round_,
+                window=window,
+                edition=edition_of(seen),
+                at=utc_now(),
             )
 
     assert deliveries() == sent_to
