@@ -131,10 +131,12 @@ class Handler:
 
 
 @contextmanager
-def inbox() -> Iterator[Inbox]:
-    """A running inbox."""
+def inbox(*, largest: int = 2**25) -> Iterator[Inbox]:
+    """A running inbox that takes messages of so many bytes, and says so."""
     box = Inbox(port=free_port())
-    controller = Controller(Handler(box), hostname="127.0.0.1", port=box.port, ready_timeout=10)
+    controller = Controller(
+        Handler(box), hostname="127.0.0.1", port=box.port, ready_timeout=10, data_size_limit=largest
+    )
     controller.start()
     try:
         yield box

@@ -3,20 +3,25 @@
 The same content and recipients give the same bytes, whenever and wherever they are sealed.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
 from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
+from jinja2 import TemplateError
 from markupsafe import escape
 
 from consult.domain import chain
+from consult.domain.errors import InvalidInput
 from consult.languages import catalogue_of
-from consult.mail.header_values import checked_address, one_line
+from consult.mail.delivery.message import ascii_address
+from consult.mail.header_values import one_line
 from consult.mail.pictures import content_id
 from consult.mail.settling import REPEAT_SLOT
 from consult.presentation import BarRow, join_list, mail_bar
@@ -25,6 +30,10 @@ from consult.presentation.translation import gettext, ngettext
 LONGEST_SUBJECT = 200
 NAME_PLACE, LINK_PLACE = "\ue000", "\ue001"
 """Characters that no language uses, where the recipient's name and link go."""
+LARGEST_MAIL = 10_000_000
+"""Bytes with its pictures; what is larger many servers refuse. Where one takes less, that is seen when it is sent."""
+
+log = logging.getLogger(__name__)
 
 
 class Counts(NamedTuple):
@@ -156,30 +165,78 @@ class SealedMail:
     sealed_hash: str
 
 
+class Unmailable(StrEnum):
+    """Why somebody gets no mail, though everybody else gets theirs."""
+
+    ADDRESS = "address"
+    UNWRITTEN = "unwritten"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmailed:
+    """A recipient for whom no mail could be made."""
+
+    recipient: Recipient
+    why: Unmailable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """The mails of a digest in the order of their recipients, and who is left out."""
+
+    mails: Sequence[SealedMail]
+    left_out: Sequence[Unmailed]
+
+
 def seal_mails(
     compose: Callable[[str], DigestContent],
     recipients: Sequence[Recipient],
     *,
     base_url: str,
     unsubscribe_token: Callable[[UUID], str],
-) -> list[SealedMail]:
-    """Write each recipient's mail and seal it, in the order given.
+) -> Sealed:
+    """Write each recipient's mail and seal it; whoever's cannot be made is left out alone.
 
     Args:
         compose: gives the content in a language; called once for each language, with that locale in force.
         base_url: where the links of the mail lead, without a slash at the end.
         unsubscribe_token: gives the token of a person's link that stops these mails.
-    Raises:
-        InvalidInput: an address that no header could carry.
     """
-    letters: dict[str, _Letter] = {}
-    for language in dict.fromkeys(recipient.language for recipient in recipients):
+    languages = dict.fromkeys(recipient.language for recipient in recipients)
+    letters = {language: _letter(compose, language) for language in languages}
+    mails, left_out = [], []
+    for recipient in recipients:
+        letter = letters[recipient.language]
+        if isinstance(letter, Unmailable):
+            left_out.append(Unmailed(recipient=recipient, why=letter))
+        elif not _takes_mail(recipient.address):
+            left_out.append(Unmailed(recipient=recipient, why=Unmailable.ADDRESS))
+        else:
+            mails.append(letter.to(recipient, f"{base_url}/u/{unsubscribe_token(recipient.person_id)}"))
+    return Sealed(mails=mails, left_out=left_out)
+
+
+def _letter(compose: Callable[[str], DigestContent], language: str) -> "_Letter | Unmailable":
+    try:
         with force_locale(catalogue_of(language)):
-            letters[language] = _write(compose(language), language)
-    return [
-        letters[recipient.language].to(recipient, f"{base_url}/u/{unsubscribe_token(recipient.person_id)}")
-        for recipient in recipients
-    ]
+            content = compose(language)
+            letter = _write(content, language)
+    except (TemplateError, LookupError, TypeError, ValueError):
+        # what a template or the translation of a sentence can raise: the other languages are whole
+        log.exception("the mail in %s could not be written", language)
+        return Unmailable.UNWRITTEN
+    pictures = sum(len(picture.png or b"") for picture in content.pictures)
+    size = (len(letter.text.encode()) + len(letter.html.encode()) + pictures) * 4 / 3
+    return letter if size <= LARGEST_MAIL else Unmailable.TOO_LARGE
+
+
+def _takes_mail(address: str) -> bool:
+    try:
+        ascii_address(address)
+    except (InvalidInput, ValueError):
+        return False
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +249,7 @@ class _Letter:
 
     def to(self, recipient: Recipient, stop_url: str) -> SealedMail:
         """The letter with its recipient filled in, sealed."""
-        name, address = one_line(recipient.name), checked_address(recipient.address)
+        name, address = one_line(recipient.name), recipient.address
         text = self.text.replace(NAME_PLACE, name).replace(LINK_PLACE, stop_url)
         html = self.html.replace(NAME_PLACE, str(escape(name))).replace(LINK_PLACE, str(escape(stop_url)))
         return SealedMail(

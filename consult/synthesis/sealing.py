@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from consult.synthesis.mail import (
     ContentItem,
     Counts,
     DigestContent,
+    Recipient,
+    Sealed,
     SealedMail,
     content_hash,
     seal_mails,
@@ -38,22 +41,40 @@ __all__ = ["drafted_words", "labels_of", "words_of"]
 
 def sealed_mails(
     session: Session, digest: Digest, settings: Settings, *, person_id: UUID | None = None
-) -> list[SealedMail]:
+) -> Sequence[SealedMail]:
     """The exact mail of each recipient as the digest stands now; of one person alone when that is given."""
+    found = recipients_of_digest(session, digest)
+    return _seal(session, digest, settings, [one for one in found if person_id in (None, one.person_id)]).mails
+
+
+def seal(session: Session, digest: Digest, settings: Settings) -> tuple[str, Sequence[SealedMail]]:
+    """The hash that chairs approve, and the mails that it covers."""
+    sealed = seal_for(session, digest, settings, recipients_of_digest(session, digest))
+    return sealed.content_hash, sealed.mails
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedDigest(Sealed):
+    """The mails of a digest, who is left out, and the hash that chairs approve."""
+
+    content_hash: str
+
+
+def seal_for(session: Session, digest: Digest, settings: Settings, recipients: Sequence[Recipient]) -> SealedDigest:
+    """As `seal`, for recipients that were read already, with those for whom no mail could be made."""
+    sealed = _seal(session, digest, settings, recipients)
+    present = content_hash(digest.id, digest.revision, sealed.mails, _counted_hash(session, digest))
+    return SealedDigest(mails=sealed.mails, left_out=sealed.left_out, content_hash=present)
+
+
+def _seal(session: Session, digest: Digest, settings: Settings, recipients: Sequence[Recipient]) -> Sealed:
     consultation = session.get_one(Consultation, digest.consultation_id)
-    recipients = recipients_of_digest(session, digest)
     return seal_mails(
         _composer(session, digest, consultation, settings),
-        [recipient for recipient in recipients if person_id in (None, recipient.person_id)],
+        recipients,
         base_url=settings.base_url,
         unsubscribe_token=lambda person_id: unsubscribe_token(settings.secret_key, person_id, consultation.id),
     )
-
-
-def seal(session: Session, digest: Digest, settings: Settings) -> tuple[str, list[SealedMail]]:
-    """The hash that chairs approve, and the mails that it covers."""
-    mails = sealed_mails(session, digest, settings)
-    return content_hash(digest.id, digest.revision, mails, _counted_hash(session, digest)), mails
 
 
 def _counted_hash(session: Session, digest: Digest) -> str:

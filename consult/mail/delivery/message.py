@@ -1,5 +1,6 @@
 """The message of a mail: its text and HTML with the headers that mail readers act on."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
@@ -13,6 +14,11 @@ from consult.mail.models import Outgoing
 
 SIXTH = 1 / 6
 """The share of bytes beyond ASCII from which on base 64 is shorter."""
+
+
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_SENDABLE = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+"""A name of up to 64 characters at a host (RFC 5321, 4.1.2), without quotes, which no address of a person needs."""
 
 
 class _Policy(EmailPolicy):
@@ -96,11 +102,12 @@ def _add_pictures(message: EmailMessage, pictures: Mapping[str, bytes], *, bound
 
 
 def ascii_address(address: str) -> str:
-    """The address with its host in ASCII.
+    """The address as it goes over the line, with its host in ASCII.
 
-    Raises: ValueError when the part before the @ has other letters, which most servers cannot take.
+    Raises: InvalidInput or ValueError when servers could not take it: other letters before the @, two dots in a row.
     """
     name, _, host = checked_address(address).rpartition("@")
-    if not name.isascii():
-        raise ValueError("the part of the address before the @ is not ASCII")
-    return f"{name}@{host if host.isascii() else host.encode('idna').decode('ascii')}"
+    sendable = f"{name}@{host if host.isascii() else host.encode('idna').decode('ascii')}"
+    if not _SENDABLE.fullmatch(sendable):
+        raise ValueError("servers cannot take this address")
+    return sendable

@@ -94,7 +94,7 @@ def _without_address(verdict: Verdict, recipient: str) -> Verdict:
 def _converse(kind: MailKind[Any], held: Lease, mail: _Mail, server: Server, settings: Settings, now: Clock) -> None:
     line = Conversation(server, own_name=own_host(settings.mail_from))
     try:
-        verdict = line.greet(mail.sender, mail.recipient)
+        verdict = line.greet(mail.sender, mail.recipient, size=len(mail.message))
         if verdict is None:
             verdict = _transmit(held, mail, line, str(server), now)
         _record(kind, held, _without_address(verdict, mail.recipient), now)

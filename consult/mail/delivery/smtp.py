@@ -58,12 +58,18 @@ class Conversation:
         self._line: smtplib.SMTP | None = None
         self._is_inside_message = False
 
-    def greet(self, sender: str, recipient: str) -> Verdict | None:
-        """Connect, say who we are and name sender and recipient; None when all is agreed."""
+    def greet(self, sender: str, recipient: str, *, size: int) -> Verdict | None:
+        """Connect, say who we are and name sender and recipient; None when all is agreed.
+
+        Args:
+            size: bytes of the message, for a server that says how many it takes (RFC 1870).
+        """
         try:
             self._line = line = self._connect()
             self._introduce(line)
-            self._agree(line.mail(sender))
+            if (refusal := _over_size(line, size)) is not None:
+                return refusal
+            self._agree(line.mail(sender, [f"SIZE={size}"] if line.has_extn("size") else []))
             self._agree(line.rcpt(recipient))
         except _AnsweredError as error:
             return error.verdict()
@@ -148,6 +154,15 @@ class Conversation:
         answer = f"{code} {text.decode('utf-8', 'replace')}"
         outcomes = {2: Outcome.ACCEPTED, 4: Outcome.LATER, 5: Outcome.REFUSED}
         return Verdict(outcome=outcomes.get(code // 100, Outcome.UNKNOWN), answer=answer)
+
+
+def _over_size(line: smtplib.SMTP, size: int) -> Verdict | None:
+    """That the server takes only smaller messages, where it says so; it means everybody's, so nothing is sent first."""
+    most = line.esmtp_features.get("size", "")
+    if not most.isdecimal() or not 0 < int(most) < size:
+        return None
+    words = f"the mail has {size:,} bytes with its pictures, the server takes {int(most):,}"
+    return Verdict(outcome=Outcome.REFUSED, answer=words)
 
 
 def _dotted(message: bytes) -> bytes:

@@ -31,7 +31,7 @@ from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
 from consult.synthesis.pages.waiting import history_of, waiting_words
 from consult.synthesis.queries import approvals_of, positions_since
 from consult.synthesis.recipients import recipients_of_digest
-from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal
+from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal_for
 from consult.synthesis.service import standing_approvals
 from consult.synthesis.wording.sections import sections_of
 
@@ -79,7 +79,9 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
     statements = reviewed_statements(session, digest, consultation)
     stale = [row for row in statements if row.is_stale]
     is_unsent = digest.state in UNSENT
-    approval = _approval(session, consultation, digest, is_stale=bool(stale)) if is_unsent else {}
+    found = recipients_of_digest(session, digest) if is_unsent else []
+    sealed = seal_for(session, digest, access.settings(), found) if is_unsent else None
+    approval = _approval(session, consultation, digest, sealed.content_hash, is_stale=bool(stale)) if sealed else {}
     steps = history_of(session, digest)
     return {
         "consultation": consultation,
@@ -106,9 +108,8 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         **approval,
         "waits": waiting_words(digest, steps, given=approval["given"], needed=approval["needed"]) if is_unsent else "",
         "paints_pictures": is_unsent and is_being_painted(session, digest.id),
-        "lacks_pictures": is_unsent
-        and lacks_pictures(session, digest.id, {found.language for found in recipients_of_digest(session, digest)}),
-        **recipients_for(session, digest, is_unsent=is_unsent),
+        "lacks_pictures": is_unsent and lacks_pictures(session, digest.id, {recipient.language for recipient in found}),
+        **recipients_for(session, digest, found, sealed),
         **({} if is_unsent else deliveries_for(session, digest)),
     }
 
@@ -126,8 +127,9 @@ class Standing:
     void: str | None
 
 
-def _approval(session: Session, consultation: Consultation, digest: Digest, *, is_stale: bool) -> dict[str, Any]:
-    present, _mails = seal(session, digest, access.settings())
+def _approval(
+    session: Session, consultation: Consultation, digest: Digest, present: str, *, is_stale: bool
+) -> dict[str, Any]:
     latest: dict[UUID, Approval] = {row.person_id: row for row in approvals_of(session, digest.id)}
     chairs = people_holding(session, consultation.id, Role.CHAIR)
     given = len(standing_approvals(session, digest, present)) if not is_stale else 0

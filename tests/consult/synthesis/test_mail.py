@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from jinja2 import UndefinedError
 
-from consult.domain.errors import InvalidInput
 from consult.mail.settling import REPEAT_SLOT
 from consult.synthesis.mail import (
+    LARGEST_MAIL,
     Checkpoint,
     ContentItem,
     Counts,
     DigestContent,
     Recipient,
+    SealedPicture,
     content_hash,
     seal_mails,
     seal_repeat,
@@ -59,13 +61,17 @@ CONTENT = DigestContent(
 READER = Recipient(person_id=UUID(int=7), name="A Reader", address="reader@example.org", language="en")
 
 
-def seal(*recipients, content=CONTENT):
+def seal_each(*recipients, compose=lambda _language: CONTENT):
     return seal_mails(
-        lambda _language: content,
+        compose,
         recipients or [READER],
         base_url="https://consult.example.org",
         unsubscribe_token=lambda person_id: f"{person_id.int:022d}",
     )
+
+
+def seal(*recipients, content=CONTENT):
+    return seal_each(*recipients, compose=lambda _language: content).mails
 
 
 def test_the_same_content_gives_the_same_bytes(app):
@@ -160,7 +166,7 @@ def test_content_is_composed_once_for_each_language(app):
         return replace(CONTENT, headline=f"News in {language}")
 
     readers = [replace(READER, person_id=UUID(int=n), language="fr" if n % 2 else "en") for n in range(4)]
-    mails = seal_mails(compose, readers, base_url="https://x.example", unsubscribe_token=str)
+    mails = seal_each(*readers, compose=compose).mails
 
     assert asked == ["en", "fr"]
     assert ["News in fr" in mail.text for mail in mails] == [False, True, False, True]
@@ -177,25 +183,70 @@ def test_no_title_and_no_name_can_begin_another_header(app, breaker):
     assert "A Bcc: x@example.org, you get this" in mail.text
 
 
-def test_one_address_that_cannot_be_used_refuses_the_whole_digest(app):
-    with pytest.raises(InvalidInput):
-        seal(READER, replace(READER, address="a@example.org\nBcc: x@example.org"))
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@example.org\nBcc: x@example.org",
+        "a..b@example.org",
+        "a@example..org",
+        "é@example.org",
+        "a@",
+        "x" * 65 + "@y.org",
+        "a@-.org",
+        "",
+    ],
+)
+def test_an_address_that_no_server_takes_leaves_its_owner_out_alone(app, address):
+    other = replace(READER, person_id=UUID(int=8), address=address)
+
+    sealed = seal_each(other, READER)
+
+    assert [mail.address for mail in sealed.mails] == [READER.address]
+    assert [(one.recipient, one.why) for one in sealed.left_out] == [(other, "address")]
+
+
+@pytest.mark.parametrize("address", ["o'neil+tag@example.org", "a@münchen.example", "a.b@xn--mnchen-3ya.example"])
+def test_an_address_that_servers_take_is_sealed_as_it_was_given(app, address):
+    assert [mail.address for mail in seal(replace(READER, address=address))] == [address]
+
+
+@pytest.mark.parametrize("error", [KeyError("cuont"), TypeError("not a number"), UndefinedError("no such value")])
+def test_a_mail_that_cannot_be_written_leaves_out_those_of_its_language_alone(app, caplog, error):
+    def compose(language):
+        if language == "fr":
+            raise error
+        return CONTENT
+
+    readers = [replace(READER, person_id=UUID(int=n), language=code) for n, code in enumerate(("fr", "en", "fr", "ar"))]
+    sealed = seal_each(*readers, compose=compose)
+
+    assert [mail.language for mail in sealed.mails] == ["en", "ar"]
+    assert {(one.recipient.language, one.why) for one in sealed.left_out} == {("fr", "unwritten")}
+    assert "the mail in fr could not be written" in caplog.text
+
+
+def test_a_mail_larger_than_servers_take_leaves_out_those_of_its_language_alone(app):
+    huge = SealedPicture(kind="map", title="Map", words=(), png=b"x" * LARGEST_MAIL)
+    readers = [replace(READER, person_id=UUID(int=n), language=code) for n, code in enumerate(("fr", "en"))]
+
+    def compose(language):
+        return replace(CONTENT, pictures=[huge]) if language == "fr" else CONTENT
+
+    sealed = seal_each(*readers, compose=compose)
+
+    assert [mail.language for mail in sealed.mails] == ["en"]
+    assert [one.why for one in sealed.left_out] == ["too_large"]
 
 
 def test_ten_thousand_recipients_do_not_write_the_digest_ten_thousand_times(app):
     written = []
     readers = [replace(READER, person_id=UUID(int=n), name=f"Reader {n}") for n in range(10_000)]
 
-    mails = seal_mails(
-        lambda _language: written.append(CONTENT) or CONTENT,
-        readers,
-        base_url="https://x.example",
-        unsubscribe_token=lambda person_id: f"{person_id.int:022d}",
-    )
+    mails = seal_each(*readers, compose=lambda _language: written.append(CONTENT) or CONTENT).mails
 
     assert len(written) == 1
     assert "Reader 9999, you get this" in mails[9999].html
-    assert "https://x.example/u/0000000000000000009999" in mails[9999].html
+    assert "https://consult.example.org/u/0000000000000000009999" in mails[9999].html
 
 
 def test_the_hash_of_a_digest_covers_every_mail_whatever_their_order(app):

@@ -78,7 +78,7 @@ def encrypted_inbox(certificate, *, from_the_start=False, password=None):
 def converse(url):
     line = Conversation(Server.from_url(url), own_name="localhost")
     try:
-        verdict = line.greet("consult@example.org", "chair@example.org")
+        verdict = line.greet("consult@example.org", "chair@example.org", size=14)
         return verdict or line.transmit(b"Subject: x\r\n\r\nx\r\n", is_late=lambda: False, answer_within=TEN_SECONDS)
     finally:
         line.close()

@@ -1,5 +1,7 @@
 """The line to the mail server is cut at each moment; each test proves that the cut happened."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,17 +13,20 @@ from consult.mail.delivery.server import Server
 from consult.mail.delivery.smtp import Conversation, Outcome
 from consult.synthesis.delivery import DIGEST_MAILS
 from tests.consult.synthesis.mailing import (
+    MAIL,
     Clock,
     ClockInMessage,
     change,
     committed_delivery,
     digest_of,
     events_named,
+    make_delivery,
+    make_digest,
     one_database,
     stored,
     through,
 )
-from tests.inbox import HANG_UP
+from tests.inbox import HANG_UP, inbox
 from tests.proxies import Moment, smtp_proxy
 
 
@@ -83,7 +88,7 @@ def test_a_server_that_never_answers_leaves_the_mail_unknown(smtp_inbox):
     with smtp_proxy(smtp_inbox.port) as proxy:
         proxy.is_silent_after_dot = True
         line = Conversation(Server.from_url(proxy.address), own_name="localhost")
-        assert line.greet("consult@example.org", "chair@example.org") is None
+        assert line.greet("consult@example.org", "chair@example.org", size=14) is None
         verdict = line.transmit(b"Subject: x\r\n\r\n", is_late=lambda: False, answer_within=timedelta(seconds=0.2))
         line.close()
 
@@ -220,3 +225,33 @@ def test_a_sender_whose_lease_went_to_another_does_not_begin_the_message(app, se
 
     assert (proxy.connections, proxy.inside_message.is_set()) == (1, False)
     assert stored(delivery_id).state == "pending"
+
+
+@one_database
+def test_a_mail_larger_than_the_server_takes_fails_alone_and_says_so_before_anything_is_sent(app, settings):
+    with transaction() as session:
+        digest = make_digest(session)
+        large = make_delivery(session, digest=digest, html=MAIL["html"] + "x" * 20_000).id
+        small = make_delivery(session, digest=digest).id
+
+    with inbox(largest=10_000) as box:
+        sending = replace(settings, smtp_url=box.address)
+        assert deliver(DIGEST_MAILS, large, settings=sending, now=Clock()) is DeliveryState.FAILED
+        assert deliver(DIGEST_MAILS, small, settings=sending, now=Clock()) is DeliveryState.SENT
+
+    assert len(box.received) == 1
+    assert re.fullmatch(
+        r"the mail has 2\d,\d{3} bytes with its pictures, the server takes 10,000", stored(large).answer
+    )
+    assert digest_of(large).state == "sent"
+
+
+@one_database
+@pytest.mark.parametrize("address", ["a@example..org", "a..b@example.org", "é@example.org"])
+def test_an_address_that_no_server_takes_fails_its_mail_alone(app, settings, smtp_inbox, address):
+    delivery_id = committed_delivery(address=address)
+
+    assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock()) is DeliveryState.FAILED
+
+    assert "address" in stored(delivery_id).answer
+    assert smtp_inbox.received == []
