@@ -101,6 +101,21 @@ def test_every_page_of_the_desk_is_accessible_and_fits(
     see(page, review.replace("/desk", ""), language)
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ru"])
+def test_no_width_makes_the_desk_scroll_sideways(windows: Windows, app: Flask, language: str) -> None:
+    """Five groups, as the regions of the world have, with the longest names that the languages have for them."""
+    members = dict.fromkeys(("government", "civil_society", "private_sector", "international_organisation"), 1)
+    world = make_world(members=members | {"individual": 1}, targets=("T1",))
+    submit_many(world, "T1", dict.fromkeys(world.delegations, Stance.STRONGLY_OPPOSE))
+    drain()
+    page = windows.open(person_id=world.people["chair 1"], language=language)
+    page.goto(f"/c/{world.slug}/desk")
+
+    for width in (320, 767, 768, 800, 1023, 1024, 1200):
+        page.set_viewport_size({"width": width, "height": 720})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
 def see(page: Page, path: str, language: str) -> None:
     """Open a page with all its drawers and check it."""
     page.goto(path)

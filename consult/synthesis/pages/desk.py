@@ -37,8 +37,8 @@ from consult.synthesis.sealing import headline_of_digest, labels_of
 from consult.synthesis.tallying import ALL_LINES
 
 SORTS = ("gap", "code", "class", "flags")
-FIRST = 5
-"""Findings that the desk puts first: more than a reader takes in between two meetings."""
+FIRST = 3
+"""Findings that the desk puts first: what a reader takes in between two meetings; the map below has them all."""
 NAMED_SILENT = 200
 """Silent delegations named on the page at most; the number is always told."""
 _WORTH_A_LOOK = ("blocking", "possible_division", "split_group", "differs_in_degree", "abstaining_group")

@@ -17,6 +17,7 @@ from consult.domain.errors import NotFound
 from consult.domain.permissions import Action
 from consult.domain.permutation import kruskal_wallis
 from consult.domain.tallies import Tally, expressed, opposing, supporting
+from consult.presentation.labels import in_group_order
 from consult.presentation.translation import lazy_gettext
 from consult.synthesis import own_method
 from consult.synthesis.opinion import opinion_of
@@ -77,7 +78,7 @@ def _numbers(
     target = own_method.worked_target(picture, line, code)
     if code is not None and target is None:
         raise NotFound
-    checked = own_method.checked_targets(picture, line)
+    checked, alphas = own_method.checked_targets(picture, line), own_method.coherence(picture, line)
     context: dict[str, Any] = {
         "shown": shown,
         "line": line,
@@ -86,7 +87,7 @@ def _numbers(
             (found, [str(DISSONANCES[name]) for name in found.dissonances]) for found in checked if found.checks
         ],
         "withheld": sum(found.checks is None for found in checked),
-        "coherence": [(shown.name_of(group), alpha) for group, alpha in own_method.coherence(picture, line).items()],
+        "coherence": [(shown.name_of(group), alphas[group]) for group in in_group_order(alphas, shown.labels)],
     }
     if target is not None:
         context |= _worked(shown, target) | _across(session, consultation, round_, picture, target, line)

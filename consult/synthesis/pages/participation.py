@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from consult.consultations import queries
 from consult.consultations.models import Consultation, Round
-from consult.domain.vocabulary import RESIDUAL_GROUPS, Attribution, RoundState
+from consult.domain.vocabulary import Attribution, RoundState
 from consult.presentation import group_label, round_label
+from consult.presentation.labels import in_group_order
 from consult.presentation.translation import gettext as _
 from consult.synthesis.models import Digest
 from consult.synthesis.pages import access
@@ -59,7 +60,7 @@ def participation_by_group(
     is_named = access.is_attributed(consultation) and len(members) <= NAMED_UP_TO
     labels = labels_of(consultation, line)
     found = []
-    for group in sorted(set(groups.values()), key=lambda name: (name in RESIDUAL_GROUPS, group_label(name, labels))):
+    for group in in_group_order(set(groups.values()), labels):
         own = [member for member in members if groups.get(member.id) == group]
         found.append(
             Taking(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from consult.domain.synthesis import NEWS_ORDER, WEIGHED, counts_of
 from consult.presentation import group_label, join_list, number
-from consult.presentation.labels import WEIGHTED, label
+from consult.presentation.labels import WEIGHTED, in_group_order, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.wording import classes, news, next_steps, texts, turnover
-from consult.synthesis.wording.clauses import Labels, Values, named_as, reasons, title_of
+from consult.synthesis.wording.clauses import Labels, Values, counted, named_as, reasons, title_of
 from consult.synthesis.wording.conditions import conditions
 from consult.synthesis.wording.news import headline
 from consult.synthesis.wording.repeats import repeats
@@ -87,9 +87,10 @@ def _silence(values: Values, labels: Labels) -> Sequence[str]:
         count=silent,
         total=total,
     )
+    counts = {group: counted(part, whole) for group, part, whole in values["groups"]}
     by_group = [
-        _("%(group)s (%(share)s)", group=group_label(group, labels), share=_("%(part)s of %(whole)s", part=s, whole=n))
-        for group, s, n in values["groups"]
+        _("%(group)s (%(share)s)", group=group_label(group, labels), share=counts[group])
+        for group in in_group_order(counts, labels)
     ]
     told = [_("By group: %(groups)s.", groups=join_list(by_group))] if by_group else []
     return [words, *told, *named_as(values["names"])]

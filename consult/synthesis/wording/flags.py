@@ -7,7 +7,7 @@ from consult.domain.flags import Flag, FlagName
 from consult.domain.measures import net_support, side_of
 from consult.domain.tallies import Tally, abstained, answered, expressed, opposing, supporting
 from consult.presentation import group_label, join_list, points
-from consult.presentation.labels import SIDES, label
+from consult.presentation.labels import SIDES, in_group_order, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.wording.clauses import Labels, share
@@ -19,9 +19,10 @@ def flag_sentence(flag: Flag, tally: Tally, labels: Labels, *, blocking: Mapping
     Args:
         blocking: group to blocking reservations along the line of the tally.
     """
+    groups = in_group_order(flag.groups, labels)
     if flag.name is FlagName.BLOCKING:
-        return _blocking(flag.groups, labels, blocking)
-    return _SENTENCES[flag.name](flag.groups, tally, labels)
+        return _blocking(groups, labels, blocking)
+    return _SENTENCES[flag.name](groups, tally, labels)
 
 
 def _named(groups: Sequence[str], labels: Labels, told: Callable[[str], str]) -> str:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from consult.domain.synthesis import counts_of
 from consult.presentation import group_label, join_list, number
+from consult.presentation.labels import in_group_order
 from consult.presentation.translation import LazyText, lazy_gettext, ngettext
 from consult.presentation.translation import gettext as _
 from consult.synthesis.wording.clauses import Labels, Values, counted, share
@@ -47,8 +48,8 @@ def sides(values: Values, labels: Labels) -> list[str]:
     """
     rows, abstaining = dict(values["groups"]), set(values["flags"].get("abstaining_group", ()))
     named: dict[tuple[str, Strength], list[str]] = {kind: [] for kind in LEADS}
-    for group, side in values["sides"].items():
-        row = rows.get(group)
+    for group in in_group_order(values["sides"], labels):
+        side, row = values["sides"][group], rows.get(group)
         kind = side, _strength(side, row, abstains=group in abstaining)
         named[kind].append(_named(group_label(group, labels), row, *kind))
     return [str(lead) % {"groups": join_list(named[kind])} for kind, lead in LEADS.items() if named[kind]]
@@ -62,7 +63,7 @@ def abstentions(values: Values, labels: Labels, *, besides_sides: bool = False) 
     """
     rows = dict(values["groups"])
     told = []
-    for group in values["flags"].get("abstaining_group", ()):
+    for group in in_group_order(values["flags"].get("abstaining_group", ()), labels):
         if besides_sides and group in values["sides"]:
             continue
         row, name = rows.get(group), group_label(group, labels)
