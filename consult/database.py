@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from sqlite3 import Error as SQLiteError
 from typing import Any
 
 import sqlalchemy as sa
@@ -141,6 +142,14 @@ def is_unreachable(error: sa.exc.SQLAlchemyError) -> bool:
         return True
     away = (sa.exc.OperationalError, sa.exc.InterfaceError)
     return isinstance(error, sa.exc.DBAPIError) and (error.connection_invalidated or isinstance(error, away))
+
+
+def is_busy_or_away(error: sa.exc.SQLAlchemyError) -> bool:
+    """True when the same can succeed a moment later: another writes for long, or the database cannot be reached."""
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, SQLiteError):  # there a wrong statement is an operational error too
+        return "is locked" in str(cause)
+    return is_unreachable(error)
 
 
 def after_fork(engine: Engine) -> None:

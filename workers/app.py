@@ -1,17 +1,21 @@
 """The Celery application, its settings with the reason of each number, and the base class of tasks."""
 
+import logging
 from typing import Any
 
 from celery import Celery, Task
 from celery.signals import worker_process_init
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from consult import create_app
 from consult.config import Settings
-from consult.database import after_fork
+from consult.database import after_fork, is_busy_or_away
 from consult.extensions import db
 from workers.queues import TASK_ROUTES
 from workers.schedule import schedule_of
+
+log = logging.getLogger(__name__)
 
 TASK_MODULES = (
     "workers.tasks.analysis",
@@ -75,9 +79,15 @@ class ContextTask(Task):
     app: "Workers"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the task's function."""
+        """Run the task's function; a database that is busy or away is no error of the task, which comes round again."""
         with self.app.flask_app.app_context():
-            return self.run(*args, **kwargs)
+            try:
+                return self.run(*args, **kwargs)
+            except SQLAlchemyError as error:
+                if not is_busy_or_away(error):
+                    raise
+                log.warning("%s: %s; the next tick or hint takes up what was due: nothing is lost", self.name, error)
+                return None
 
 
 class Workers(Celery):

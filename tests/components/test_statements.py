@@ -33,7 +33,7 @@ def test_support_gives_counts_by_group_the_rule_and_the_way_to_the_positions():
         " 'net': 0.9}], 'at least 70 %', '/positions') }}"
     )
     assert page.faults == []
-    assert page.find("summary")[0].text == "Support: 27 support"
+    assert page.find("summary")[0].text == "Support for this sentence: 27 support"
     assert [place.text for place in page.find("td")] == ["27", "withheld", "0", "1", "+90"]
     assert page.find("a")[0].attributes["href"] == "/positions"
 

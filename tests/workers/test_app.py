@@ -1,10 +1,12 @@
 """Guards: every task has a route, every queue its tasks, and every tick of the clock names a task."""
 
 import re
+import sqlite3
 from dataclasses import replace
 
 import pytest
 from celery.beat import Scheduler
+from sqlalchemy.exc import OperationalError
 
 from consult.events.registry import handler_name
 from consult.subscriptions import SUBSCRIPTIONS
@@ -88,3 +90,21 @@ def test_a_look_at_texts_ends_itself_well_before_the_worker_ends_it(workers):
 
 def test_nothing_but_json_is_read_from_the_broker(workers):
     assert workers.conf.accept_content == ["json"]
+
+
+def test_a_busy_database_is_a_warning_that_says_what_comes_next_and_other_errors_stay_errors(workers, caplog):
+    def raising(message):
+        @workers.task(name=f"tests.{message}")
+        def task():
+            raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError(message))
+
+        return task
+
+    with caplog.at_level("WARNING"):
+        raising("database is locked")()
+    with pytest.raises(OperationalError):
+        raising("no such table: works")()
+
+    [told] = [record for record in caplog.records if record.name == "workers.app"]
+    assert told.levelname == "WARNING"
+    assert "the next tick or hint takes up what was due: nothing is lost" in told.getMessage()

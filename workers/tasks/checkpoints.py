@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.utils.log import get_task_logger
 from sqlalchemy.exc import SQLAlchemyError
 
-from consult.database import reading, transaction, utc_now
+from consult.database import is_busy_or_away, reading, transaction, utc_now
 from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
 from workers.app import ContextTask
 
@@ -22,5 +22,7 @@ def make_checkpoints(self: ContextTask) -> None:
         try:
             with transaction() as session:
                 make_due_checkpoint(session, checkpoint, settings=self.app.settings, at=at)
-        except SQLAlchemyError:
+        except SQLAlchemyError as error:
+            if is_busy_or_away(error):
+                raise  # so are the others; the next tick takes them up
             logger.exception("the checkpoint %s could not be made", checkpoint.occasion)

@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.utils.log import get_task_logger
 from sqlalchemy.exc import SQLAlchemyError
 
-from consult.database import reading, transaction, utc_now
+from consult.database import is_busy_or_away, reading, transaction, utc_now
 from consult.domain.errors import ConsultError
 from consult.synthesis.charts.attaching import paint_drafts
 from consult.synthesis.due import draft_due_digest, due_digests
@@ -30,5 +30,7 @@ def draft_due() -> None:
         try:
             with transaction() as session:
                 draft_due_digest(session, window, at=at)
-        except (SQLAlchemyError, ConsultError, ValueError, LookupError):
+        except (SQLAlchemyError, ConsultError, ValueError, LookupError) as error:
+            if isinstance(error, SQLAlchemyError) and is_busy_or_away(error):
+                raise  # so are the others; the next tick takes them up
             logger.exception("the digest of %s that fell due could not be drafted", window.consultation_id)

@@ -5,8 +5,9 @@ import time
 from uuid import UUID
 
 from celery import shared_task
+from sqlalchemy.exc import SQLAlchemyError
 
-from consult.database import transaction, utc_now
+from consult.database import is_busy_or_away, transaction, utc_now
 from consult.events import work
 from consult.live.announcing import announce
 from workers.app import ContextTask
@@ -43,7 +44,10 @@ def run_handler(work_id: str) -> None:
         with transaction() as session:
             consultation_id = work.run(session, taken, at=utc_now())
     except Exception as error:  # whatever a handler raises belongs into its row
-        log.exception("handler %s failed in attempt %d", taken.handler, taken.attempts)
+        if isinstance(error, SQLAlchemyError) and is_busy_or_away(error) and taken.attempts < work.MAX_ATTEMPTS:
+            log.warning("handler %s, attempt %d: %s; it is tried again", taken.handler, taken.attempts, error)
+        else:
+            log.exception("handler %s failed in attempt %d", taken.handler, taken.attempts)
         with transaction() as session:
             work.fail(session, taken, f"{type(error).__name__}: {error}", at=utc_now())
     if consultation_id is not None:

@@ -36,7 +36,7 @@ from consult.synthesis.picture import RoundPicture, TargetPicture, round_picture
 from consult.synthesis.queries import blockers_of, stances_on
 from consult.synthesis.released import picture_for_readers
 from consult.synthesis.views import public_sentence
-from consult.targets.queries import targets_with_revisions
+from consult.targets.queries import target_by_code, targets_with_revisions
 
 PAGE_SIZE = 50
 """Positions on one page: longer lists are paged by link."""
@@ -63,16 +63,19 @@ def show_target_at_desk(slug: str, code: str) -> ResponseReturnValue:
 
 
 def _page(session: Session, consultation: Consultation, code: str, *, is_desk: bool) -> ResponseReturnValue:
-    all_targets = targets_with_revisions(session, consultation.id)
+    round_, line = access.asked_round(session, consultation), access.asked_line(consultation)
+    # a round is about the wordings of its time; without one, those of today
+    all_targets = targets_with_revisions(session, consultation.id, until=round_.worded_until if round_ else None)
     place = next((place for place, found in enumerate(all_targets) if found.code == code), None)
     if place is None:
         raise NotFound
-    round_, line = access.asked_round(session, consultation), access.asked_line(consultation)
+    latest = target_by_code(session, consultation.id, code)
     context: dict[str, Any] = {
         "consultation": consultation,
         "illustrative_notice": consultation.notice or None,
         "target": all_targets[place].target,
         "revision": all_targets[place].revision,
+        "latest": latest.revision if latest else all_targets[place].revision,
         "neighbours": (
             all_targets[place - 1].code if place else None,
             place + 1,

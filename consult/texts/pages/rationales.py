@@ -74,7 +74,7 @@ def _round_context(session: Session, consultation: Consultation, round_: Round, 
     wanted = {UUID(one) for cluster in shown for one in cluster["positions"][:MOST_NAMED]}
     wanted |= {UUID(one) for theme in themes for one in theme["typical"]}
     said = texts_visible_to(session, current_actor(), consultation, round_, wanted)
-    targets = targets_with_revisions(session, consultation.id)
+    targets = targets_with_revisions(session, consultation.id, until=round_.worded_until)
     return {
         "copies": [(target, clusters) for target in targets if (clusters := _clusters(target.code, shown, said))],
         "across": [_cluster(one, one, said) for one in shown if _is_across(one)][:MOST_CLUSTERS],

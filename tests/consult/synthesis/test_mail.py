@@ -96,6 +96,7 @@ def test_subject_text_and_html_tell_the_same_news(app):
         assert "cd" * 32 in body
         assert "A Reader, you get this because you take part" in body
         assert "recipients and chairs are illustrative" in body
+    assert mail.html.count("oppose (orange), support (blue); after a gap neutral, abstaining or absent (grey).") == 1
 
 
 def test_statements_stand_in_their_order_and_the_minority_line_is_marked(app):

@@ -12,7 +12,7 @@ from consult.texts.importing import ReadRecommendation, import_recommendations
 from consult.texts.queries import standing_marks
 from tests.browsing import press, sign_in
 from tests.consult.texts.writing import LETTER, campaign, outpouring
-from tests.factories import World, add_person, make_world
+from tests.factories import World, add_person, make_world, submit
 from tests.markup import Page, read_page
 from workers.tasks.texts import find_in_texts
 
@@ -58,6 +58,17 @@ def test_near_copies_stand_under_their_target_with_both_counts_and_the_senders(a
     assert "Too few rationales for themes" in text
     assert "government 1" not in text
     assert client.get(f"/c/{world.slug}/desk").text.count(f"/c/{world.slug}/desk/texts") == 1
+
+
+@ONE_DATABASE
+def test_where_nobody_gave_reasons_one_sentence_says_so(app: Flask, client: FlaskClient):
+    world = make_world()
+    submit(world, "government 1", "T1")
+    find_in_texts.run()
+
+    page = desk(client, world)
+
+    assert [heading.text for heading in page.find("h2")] == ["Nobody has given reasons yet"]
 
 
 @ONE_DATABASE
