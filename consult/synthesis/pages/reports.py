@@ -24,7 +24,10 @@ from consult.synthesis.reports.html import sections_of
 from consult.synthesis.reports.of_digest import material_of_digest
 from consult.synthesis.reports.writing import report_of
 
-_MIME = {Form.PDF: "application/pdf"}
+_MIME = {
+    Form.PDF: "application/pdf",
+    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 @bp.get("/c/<slug>/digests/<uuid:digest_id>/report")

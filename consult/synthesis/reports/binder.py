@@ -9,10 +9,14 @@ from collections.abc import Callable, Mapping
 
 from consult.children import limit_this_process
 from consult.synthesis.reports.document import Report, report_from
-from consult.synthesis.reports.pdf import pdf_of
+from consult.synthesis.reports.docx import docx_of
+from consult.synthesis.reports.pdf import pdf_of, with_paintings
 
 _MEMORY, _SECONDS = 2 * 1024**3, 60
-_BINDERS: Mapping[str, Callable[[Report], bytes]] = {"pdf": pdf_of}
+_BINDERS: Mapping[str, Callable[[Report], bytes]] = {
+    "pdf": pdf_of,
+    "docx": lambda report: docx_of(with_paintings(report)),
+}
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ class Form(StrEnum):
     """The forms of a report as a file."""
 
     PDF = "pdf"
+    DOCX = "docx"
 
 
 SECONDS = 60

@@ -49,6 +49,11 @@ def ours(text: str, look: Look = Look.PLAIN) -> Words:
     return Words(printable(text), look=look)
 
 
+def mark(text: str, look: Look = Look.PLAIN) -> Words:
+    """A number with its sign, or a code: read from left to right in every language."""
+    return Words(printable(text), "ltr", look)
+
+
 def theirs(text: str, look: Look = Look.PLAIN, language: str = "") -> Words:
     """What somebody wrote, in whatever language; its first strong letter says how it runs."""
     return Words(printable(text), direction_of(text), look, language if _CODE.fullmatch(language) else "")

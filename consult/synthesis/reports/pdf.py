@@ -1,18 +1,27 @@
 """A report as PDF, set by typst. What the report says reaches it as data alone, never as markup."""
 
+import base64
+import io
 import json
 import tempfile
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import typst
+from PIL import Image
 
 from consult.synthesis.charts.painter import font_folders
-from consult.synthesis.reports.document import Report
+from consult.synthesis.reports.document import Picture, Report
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
+_PICTURE = b"""
+#set page(width: int(sys.inputs.width) * 1pt, height: int(sys.inputs.height) * 1pt, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%)
+"""
+_DOTS, _COLOURS = 160, 48
 ACCESSIBLE: Final = "ua-1"
 """Tagged for those who hear it: with title, language, alternative texts and a structure."""
 
@@ -42,6 +51,26 @@ def _set(report: Report, standards: "list[typst.PDFStandard]") -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")
     return made
+
+
+def with_paintings(report: Report) -> Report:
+    """The report with each picture painted too, for a form that cannot show the drawings themselves."""
+    blocks = [replace(block, png=_painted(block)) if isinstance(block, Picture) else block for block in report.blocks]
+    return replace(report, blocks=blocks)
+
+
+def _painted(picture: Picture) -> str:
+    """The drawing as PNG in few colours, in base 64."""
+    compiler = typst.Compiler(
+        _PICTURE,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"svg": picture.svg, "width": str(picture.width), "height": str(picture.height)},
+    )
+    made, told = compiler.compile(format="png", ppi=_DOTS), io.BytesIO()
+    with Image.open(io.BytesIO(made if isinstance(made, bytes) else b"")) as image:
+        image.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(told, "PNG")
+    return base64.b64encode(told.getvalue()).decode("ascii")
 
 
 @cache

@@ -22,6 +22,7 @@ from consult.synthesis.reports.document import (
     Quote,
     Table,
     Words,
+    mark,
     ours,
     printable,
     theirs,
@@ -137,8 +138,10 @@ def _counts(material: Material, sheet: Sheet) -> Iterator[Block]:
 def _figures(row: Row | None) -> Sequence[Words]:
     if row is None:
         return [ours(_("withheld"), Look.SOFT), *[ours("–", Look.SOFT)] * 6]
-    return [*(ours(number(count)) for count in row), ours(_net(row), Look.STRONG)]
+    return [*(ours(number(count)) for count in row), _net(row)]
 
 
-def _net(row: Row) -> str:
-    return points(float(net_support(row))) if expressed(row) >= EVALUABLE_FROM else _("too few")
+def _net(row: Row) -> Words:
+    if expressed(row) < EVALUABLE_FROM:
+        return ours(_("too few"), Look.SOFT)
+    return mark(points(float(net_support(row))), Look.STRONG)
