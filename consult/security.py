@@ -11,6 +11,8 @@ PAGE_WITH_MAIL = CONTENT_SECURITY_POLICY.replace("connect-src", "frame-src 'self
 MAIL_IN_FRAME = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 """For the mail inside that frame: it may style itself and show the pictures inside it, and nothing else."""
 
+REPORT_FILE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+"""For a report that is opened by itself: it may style itself, and nothing else."""
 PICTURE_FILE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """For a picture that is opened by itself: an SVG is a document, and this one may do nothing at all."""
 

@@ -212,7 +212,27 @@ def report_of_a_published_digest(ask: Ask) -> bool:
 
 @probe(Action.READ_RESULTS, "export", "synthesis.digest_report_file", on=here)
 def report_of_a_published_digest_as_a_file(ask: Ask) -> bool:
-    return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/report.pdf")
+    return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/report.html")
+
+
+@probe(Action.READ_RESULTS, "page", "synthesis.round_report", on=here)
+def report_of_a_round(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/rounds/1/report")
+
+
+@probe(Action.READ_RESULTS, "export", "synthesis.round_report_file", on=here)
+def report_of_a_round_as_a_file(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/rounds/1/report.html")
+
+
+@probe(Action.READ_DESK, "page", "synthesis.desk_round_report", on=here)
+def report_of_a_round_at_the_desk(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/rounds/1/report")
+
+
+@probe(Action.READ_DESK, "export", "synthesis.desk_round_report_file", on=here)
+def report_of_a_round_at_the_desk_as_a_file(ask: Ask) -> bool:
+    return get(ask, f"/c/{ask.scene.slug}/desk/rounds/1/report.html")
 
 
 @probe(Action.READ_DIGEST_DRAFT, "page", "synthesis.desk_digest_report", on=here)
@@ -222,7 +242,7 @@ def report_of_a_draft(ask: Ask) -> bool:
 
 @probe(Action.READ_DIGEST_DRAFT, "export", "synthesis.desk_digest_report_file", on=here)
 def report_of_a_draft_as_a_file(ask: Ask) -> bool:
-    return get(ask, f"/c/{ask.scene.slug}/desk/digests/{ask.scene.things['digest']}/report.pdf")
+    return get(ask, f"/c/{ask.scene.slug}/desk/digests/{ask.scene.things['digest']}/report.html")
 
 
 @probe(Action.READ_ALL_POSITIONS, "page", "synthesis.show_corridor", on=here)

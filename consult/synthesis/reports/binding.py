@@ -14,6 +14,7 @@ class Form(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    HTML = "html"
 
 
 SECONDS = 60
@@ -25,7 +26,7 @@ _BINDER = "consult.synthesis.reports.binder"
 
 
 def file_of(report: Report, form: Form) -> bytes:
-    """The report as a file; the same report gives the same bytes.
+    """The report as PDF or DOCX; the same report gives the same bytes.
 
     Raises: ChildFailed, at once where too many files are being made.
     """
@@ -36,4 +37,6 @@ def _bound(documents: list[str], form: Form) -> list[bytes]:
     return [run_module(_BINDER, document.encode(), seconds=SECONDS, arguments=(form.value,)) for document in documents]
 
 
-_MAKERS = {form: Painters(partial(_bound, form=form), remembered=REMEMBERED, briefly=WAITING) for form in Form}
+_MAKERS = {
+    form: Painters(partial(_bound, form=form), remembered=REMEMBERED, briefly=WAITING) for form in (Form.PDF, Form.DOCX)
+}

@@ -9,7 +9,7 @@ from consult.presentation.translation import ngettext
 from consult.synthesis.reports.document import Block, Heading, Look, Paragraph, Quote, Words, ours, printable, theirs
 from consult.synthesis.reports.material import Material, Objection, Sheet
 from consult.synthesis.reports.sheets import claim_of
-from consult.synthesis.sealing import labels_of
+from consult.synthesis.saying import labels_of, words_of
 from consult.synthesis.tallying import ALL_LINES
 
 QUOTED = 25
@@ -21,11 +21,11 @@ def dissent(material: Material) -> Iterator[Block]:
     yield Heading(words=ours(_("Dissent")), anchor="dissent")
     yield Paragraph(words=ours(_rule(material), Look.SOFT))
     minority = [row for row in material.statements if row.is_minority]
-    told = {row.target_revision_id for row in minority}
+    with_line = {row.target_revision_id for row in minority}
     shown = [
         sheet
         for sheet in material.sheets
-        if sheet.revision.id in told or material.objections.get(sheet.revision.id) or sheet.somebody_objects
+        if sheet.revision.id in with_line or material.objections.get(sheet.revision.id) or sheet.somebody_objects
     ]
     if not shown:
         yield Paragraph(words=ours(_("Nobody objects to any target.")))
@@ -35,7 +35,9 @@ def dissent(material: Material) -> Iterator[Block]:
         yield from (claim_of(material, row, with_code=False) for row in own)
         if not own:
             yield Paragraph(words=ours(_objectors(sheet)))
-        yield from _quotes(material, material.objections.get(sheet.revision.id, ()))
+        told = " ".join(words_of(row, material.consultation) for row in own)
+        objections = material.objections.get(sheet.revision.id, ())
+        yield from _quotes(material, [found for found in objections if found.text not in told])
 
 
 def _rule(material: Material) -> str:

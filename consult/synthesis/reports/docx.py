@@ -132,7 +132,7 @@ def _set_properties(document: Document, report: Report) -> None:
 def _cover(writer: Writer, report: Report) -> None:
     is_rtl = report.direction == "rtl"
     writer.add(paragraph([run(report.status, is_rtl=is_rtl, look=Look.STRONG, size=12)], is_rtl=is_rtl))
-    writer.add(paragraph([run_of(report.title, is_rtl=is_rtl)], style="Title", is_rtl=report.title.direction == "rtl"))
+    writer.add(paragraph([run_of(report.title, is_rtl=is_rtl)], style="Title", is_rtl=is_rtl))
     writer.add(paragraph([run(report.subtitle, is_rtl=is_rtl, look=Look.SOFT, size=15)], is_rtl=is_rtl))
     writer.write(report.cover)
     writer.add(paragraph([run(report.status_sentence, is_rtl=is_rtl, look=Look.STRONG)], is_rtl=is_rtl))

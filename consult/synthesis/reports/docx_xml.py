@@ -55,7 +55,9 @@ def run(text: str, *, is_rtl: bool = False, look: Look = Look.PLAIN, size: float
 def run_of(words: Words, *, is_rtl: bool, size: float = 0) -> Any:
     """A text with its own direction and language."""
     own = words.direction == "rtl" if words.direction else is_rtl and words.look is not Look.CODE
-    return run(words.text, is_rtl=own, look=words.look, size=size, language=words.language)
+    # a sign would else go over to the other side of its number
+    text = f"\N{LEFT-TO-RIGHT MARK}{words.text}\N{LEFT-TO-RIGHT MARK}" if is_rtl and not own else words.text
+    return run(text, is_rtl=own, look=words.look, size=size, language=words.language)
 
 
 def field(code: str, *, is_rtl: bool = False) -> Any:

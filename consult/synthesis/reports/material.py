@@ -72,13 +72,14 @@ class Objection:
 class Material:
     """Everything that goes into a report.
 
-    `is_exact` says that the counts are those of the desk, `at` when the numbers were taken or released, `entries` the
-    counted list for those who may read it.
+    `is_desk` says that the counts are exact, `is_of_round` that it is the synthesis of a round, which may still rest on
+    its digest; `at` is when the numbers were taken or released, `entries` the counted list for those who may read it.
     """
 
     consultation: Consultation
     round: Round
     digest: Digest | None
+    is_of_round: bool
     is_final: bool
     is_desk: bool
     at: datetime

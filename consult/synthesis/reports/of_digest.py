@@ -48,6 +48,7 @@ def material_of_digest(
         consultation=consultation,
         round=round_,
         digest=digest,
+        is_of_round=False,
         is_final=is_final(digest, round_),
         is_desk=is_desk,
         at=digest.drafted_at,

@@ -100,9 +100,7 @@ def _sheet(material: Material, sheet: Sheet, *, level: int) -> Iterator[Block]:
 
 
 def _wording_of(revision: TargetRevision) -> str:
-    if revision.number == 1:
-        return _("The wording that the positions are about")
-    return _("The wording that the positions are about: revision %(number)s", number=revision.number)
+    return _("The wording that the positions are about, number %(number)s", number=revision.number)
 
 
 def _details(revision: TargetRevision) -> Iterator[tuple[str, Words]]:

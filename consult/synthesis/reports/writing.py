@@ -58,7 +58,7 @@ def report_of(material: Material) -> Report:
 
 def subtitle_of(material: Material) -> str:
     """What kind of report it is."""
-    if material.digest is not None:
+    if not material.is_of_round:
         return _("Digest of round %(number)s", number=material.round.number)
     return _("Synthesis report of round %(number)s", number=material.round.number)
 
@@ -70,7 +70,7 @@ def _status_sentence(material: Material) -> str:
         return _("Preliminary: the chairs have not sent this digest. Nothing in it is settled.")
     if material.round.closed_at is None:
         return _("Preliminary: the round is open, and positions can still change.")
-    return _("Preliminary: the round is closed, but its last digest has not gone out yet.")
+    return _("Preliminary: the round is closed, but no digest with these numbers has gone out yet.")
 
 
 def _cover(material: Material) -> Iterator[tuple[str, Words]]:
