@@ -86,8 +86,13 @@ class ContextTask(Task):
             except SQLAlchemyError as error:
                 if not is_busy_or_away(error):
                     raise
-                log.warning("%s: %s; the next tick or hint takes up what was due: nothing is lost", self.name, error)
+                log.warning("%s waits for the next tick or hint, nothing is lost: %s", self.name, in_a_line(error))
                 return None
+
+
+def in_a_line(error: SQLAlchemyError) -> str:
+    """What went wrong, without the statement that met it."""
+    return str(error).splitlines()[0]
 
 
 class Workers(Celery):

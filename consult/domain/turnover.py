@@ -14,8 +14,8 @@ Transitions = Mapping[tuple[Stance | None, Stance | None], int]
 
 NOTABLE_CHANGE = Fraction(10, 100)
 """Ten points of agreement: the same as a notable change of the gap."""
-FINEST = 2
-"""Decimals of a point at most: a hundredth of a point is one delegation of ten thousand."""
+FINEST = 1
+"""Decimals of a point at most: nobody is moved by less than a tenth."""
 OWED_FROM = Fraction(1, 2)
 """Half of a change: from here on a reader who is not told who answered takes silence for persuasion."""
 
@@ -58,12 +58,13 @@ class Parts:
     def in_points(self) -> tuple[float, float, float]:
         """Attrition, stances and newcomers in points that add up to the rounded whole (largest remainders).
 
-        Whole points; a tenth or a hundredth of one where the whole would else read as nothing, though it is something.
+        Whole points; tenths where the whole would else read as nothing, though it is something; all zero where it is
+        less than that.
         """
-        for decimals in range(FINEST):
+        for decimals in range(FINEST + 1):
             if not self.whole or round(100 * 10**decimals * self.whole):
                 return self._rounded(decimals)
-        return self._rounded(FINEST)
+        return 0, 0, 0
 
     def _rounded(self, decimals: int) -> tuple[float, float, float]:
         scale = 10**decimals

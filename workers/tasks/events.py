@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from consult.database import is_busy_or_away, transaction, utc_now
 from consult.events import work
 from consult.live.announcing import announce
-from workers.app import ContextTask
+from workers.app import ContextTask, in_a_line
 from workers.relay import hint_due_work
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,9 @@ def run_handler(work_id: str) -> None:
             consultation_id = work.run(session, taken, at=utc_now())
     except Exception as error:  # whatever a handler raises belongs into its row
         if isinstance(error, SQLAlchemyError) and is_busy_or_away(error) and taken.attempts < work.MAX_ATTEMPTS:
-            log.warning("handler %s, attempt %d: %s; it is tried again", taken.handler, taken.attempts, error)
+            log.warning(
+                "handler %s is tried again after attempt %d: %s", taken.handler, taken.attempts, in_a_line(error)
+            )
         else:
             log.exception("handler %s failed in attempt %d", taken.handler, taken.attempts)
         with transaction() as session:

@@ -134,7 +134,7 @@ def _in_words(data: ConvergenceData, target: RoundsOfTarget) -> str:
         if cell is not None
     ]
     change = _change(target)
-    head = f"{target.code} {target.title}, {change}." if change else f"{target.code} {target.title}."
+    head = f"{target.code} {target.title} · {change}." if change else f"{target.code} {target.title}."
     return " ".join([head, *told])
 
 

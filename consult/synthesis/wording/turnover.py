@@ -148,7 +148,7 @@ def _changed(told: Values) -> list[str]:
 
 def _in_points(points: Sequence[float]) -> list[str]:
     attrition, stances, newcomers = points
-    decimals = next(places for places in range(FINEST + 1) if all(round(one, places) == one for one in points))
+    decimals = 0 if all(round(one) == one for one in points) else FINEST
     causes = [
         (attrition, _("who did not answer")),
         (newcomers, _("who came")),
