@@ -13,7 +13,7 @@ from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Actor
 from consult.domain.vocabulary import DigestState, Role
 from consult.organisations.queries import person_by_email
-from consult.synthesis import sealing, service
+from consult.synthesis import items, sealing, service
 from consult.synthesis.charts.attaching import paint_draft
 from consult.synthesis.models import Digest
 from consult.synthesis.queries import digests_of, stale_statements
@@ -58,7 +58,7 @@ def show(slug: str, number: int | None) -> None:
         found = _digest(session, consultation, number)
         click.echo(f"{consultation.title}: digest, {found.state}")
         for statement in sealing.statements_of(session, found.id):
-            item = sealing.item_of(statement, consultation)
+            item = items.item_of(statement, consultation)
             click.echo(f"\n{item.code} {item.title} [{item.class_label}]".replace("\n ", "\n"))
             click.echo(f"  {item.sentence}")
             if row := statement.values.get("row"):

@@ -1,7 +1,7 @@
 """From findings to statements with their support: what a digest says, in which order. Renders nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -188,11 +188,20 @@ def compose(
             _of(view, SECTION_OF_CLASS[view.divergence_class], view.divergence_class, line) for view in shown
         ]
     statements.sort(key=_place)
-    return statements + [
+    minority = [
         _of(view, Section.OBJECTIONS, "minority", main_line, is_minority=True)
         for view in views[main_line]
         if _needs_minority_line(view)
     ]
+    told_below = {statement.values["code"] for statement in minority}
+    return [_once(statement, main_line, told_below) for statement in statements] + minority
+
+
+def _once(statement: DraftStatement, main_line: str, told_below: Collection[str]) -> DraftStatement:
+    """A statement that leaves the names and reasons of those who object to the one statement that tells them."""
+    if statement.line == main_line and statement.values["code"] not in told_below:
+        return statement
+    return replace(statement, values={**statement.values, "dissent": []})
 
 
 def news_of(view: TargetView, before: Mapping[str, Any]) -> str | None:
@@ -291,6 +300,15 @@ def headline_of(statements: Iterable[DraftStatement]) -> dict[str, int]:
     for statement in statements:
         if statement.section is Section.NEWS:
             counts[statement.template] = counts.get(statement.template, 0) + 1
+    return counts
+
+
+def classes_of(statements: Iterable[DraftStatement], main_line: str) -> dict[str, int]:
+    """How many targets are agreed, leaning, divided or unclear along the main line."""
+    counts: dict[str, int] = {}
+    for statement in statements:
+        if statement.section in OF_TARGETS and statement.line == main_line:
+            counts[statement.section.value] = counts.get(statement.section.value, 0) + 1
     return counts
 
 

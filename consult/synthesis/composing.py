@@ -35,9 +35,15 @@ class Composed:
     picture: RoundPicture
     statements: Sequence[DraftStatement]
     snapshot: Mapping[str, Any]
-    is_first: bool
+    since: Mapping[str, Any]
+    """What its news compare with: the end of a digest sent before, or a round; empty for the first of all."""
     for_readers: RoundPicture
     edition: Edition
+
+    @property
+    def is_first(self) -> bool:
+        """True where there is nothing to compare with."""
+        return not self.since
 
     @property
     def tells_counts(self) -> bool:
@@ -54,7 +60,7 @@ def compose_digest(
     at_desk = edition.audience is Audience.CHAIRS
     for_readers = picture if at_desk else picture_for_readers(session, consultation, round_)
     views = views_of(session, for_readers, at_desk=at_desk)
-    before = snapshot_before(session, consultation, round_, window[0], edition)
+    since, before = snapshot_before(session, consultation, round_, window[0], edition)
     statements = compose(views, before, main_line=picture.main_line)
     return Composed(
         picture=picture,
@@ -65,7 +71,7 @@ def compose_digest(
             next_steps(session, round_),
         ],
         snapshot=snapshot_of(views),
-        is_first=not before,
+        since=since if before else {},
         for_readers=for_readers,
         edition=edition,
     )
@@ -82,8 +88,8 @@ def draft_now(session: Session, digest: Digest) -> tuple[RoundPicture, Sequence[
 
 def snapshot_before(
     session: Session, consultation: Consultation, round_: Round, window_start: datetime, edition: Edition
-) -> Mapping[str, Snapshot]:
-    """What the readers of an edition knew: the last one sent to them, else the end of the round before."""
+) -> tuple[Mapping[str, Any], Mapping[str, Snapshot]]:
+    """What the readers of an edition knew, after what that is: the last one sent to them, else the round before."""
     sent = (
         sa.select(Digest)
         .where(*of_edition(consultation.id, edition))
@@ -92,14 +98,15 @@ def snapshot_before(
         .limit(1)
     )
     if last := session.scalar(sent):
-        return last.picture
+        return {"digest": last.window_end.isoformat()}, last.picture
     earlier = sa.select(Round).where(Round.consultation_id == consultation.id, Round.number < round_.number)
     round_before = session.scalar(earlier.order_by(Round.number.desc()).limit(1))
     if round_before is None:
-        return {}
+        return {}, {}
     at_desk = edition.audience is Audience.CHAIRS
     read = round_picture if at_desk else picture_for_readers
-    return snapshot_of(views_of(session, read(session, consultation, round_before), at_desk=at_desk))
+    views = views_of(session, read(session, consultation, round_before), at_desk=at_desk)
+    return {"round": round_before.number}, snapshot_of(views)
 
 
 def _silence(session: Session, picture: RoundPicture, audience: Audience) -> DraftStatement:

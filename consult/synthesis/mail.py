@@ -81,12 +81,19 @@ class ContentItem:
     is_minority: bool = False
     heading: str = ""
     is_tally: bool = True
+    names: str = ""
+    is_brief: bool = False
     language: str | None = None
 
     @property
     def has_withheld_counts(self) -> bool:
         """True where counts are missing that a reader would look for: beside the sentence about one target."""
-        return self.counts is None and bool(self.code) and self.is_tally and not self.is_minority
+        return self.counts is None and bool(self.code) and self.is_tally and not (self.is_minority or self.is_brief)
+
+    @property
+    def is_line(self) -> bool:
+        """True where nothing but the line above the sentence is left to be read."""
+        return self.is_brief and not self.sentence and self.counts is None
 
     @property
     def lead(self) -> tuple[str, ...]:

@@ -1,9 +1,8 @@
 """From the rows of a digest to the exact mails: who gets it, in which language, with which words."""
 
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,18 +10,16 @@ from sqlalchemy.orm import Session
 
 from consult.config import Settings
 from consult.consultations.models import Consultation, Round
-from consult.domain.synthesis import BY_HAND, OF_TARGETS, Section, counts_of
 from consult.events.checkpoints import in_base64, root_at
-from consult.presentation import class_label, comparison_label, join_list, number
+from consult.presentation import number
 from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.signing import origin_of
 from consult.synthesis.charts.kept import sealed_pictures
+from consult.synthesis.items import mail_items
 from consult.synthesis.mail import (
     Checkpoint,
-    ContentItem,
-    Counts,
     DigestContent,
     Recipient,
     Sealed,
@@ -32,9 +29,10 @@ from consult.synthesis.mail import (
 )
 from consult.synthesis.models import CountedList, Digest, Statement
 from consult.synthesis.recipients import recipients_of_digest
-from consult.synthesis.saying import drafted_words, foreign_language, labels_of, marks_of, says_objection, words_of
+from consult.synthesis.saying import drafted_words, labels_of, words_of
 from consult.synthesis.unsubscribing import unsubscribe_token
-from consult.synthesis.wording import heading, headline
+from consult.synthesis.wording import headline
+from consult.synthesis.wording.overview import overview
 
 __all__ = ["drafted_words", "labels_of", "words_of"]
 
@@ -112,7 +110,7 @@ def _composer(
             headline=headline_of_digest(digest),
             lede=lede(digest, round_),
             notice=consultation.notice,
-            items=[item_of(statement, consultation) for statement in mail_statements(statements)],
+            items=mail_items(statements, consultation, digest.headline.get("since")),
             digest_url=f"{settings.base_url}/c/{consultation.slug}/digests/{digest.id}",
             method_url=f"{settings.base_url}/method",
             checkpoint=checkpoint,
@@ -135,11 +133,12 @@ def headline_of_digest(digest: Digest) -> str:
 
 
 def lede(digest: Digest, round_: Round) -> str:
-    """How much the digest rests on, in one sentence."""
+    """How much the digest rests on, and how many targets stand where."""
     positions, delegations = digest.headline["positions"], digest.headline["delegations"]
-    counted = label(WEIGHTED, digest.weighting)
+    where, counted = overview(digest.headline.get("classes", {})), label(WEIGHTED, digest.weighting)
     if positions is None:
-        return _("This is what the positions of round %(number)s add up to.", number=round_.number) + " " + counted
+        words = _("This is what the positions of round %(number)s add up to.", number=round_.number)
+        return " ".join(part for part in (words, where, counted) if part)
     taken = ngettext("%(count)s position", "%(count)s positions", positions, count=number(positions))
     table = ngettext("%(count)s delegation", "%(count)s delegations", delegations, count=number(delegations))
     words = _(
@@ -148,73 +147,10 @@ def lede(digest: Digest, round_: Round) -> str:
         delegations=table,
         number=round_.number,
     )
-    return f"{words} {counted}"
+    return " ".join(part for part in (words, where, counted) if part)
 
 
 def statements_of(session: Session, digest_id: UUID) -> list[Statement]:
     """The statements of a digest in their order."""
     query = sa.select(Statement).where(Statement.digest_id == digest_id).order_by(Statement.place)
     return list(session.scalars(query))
-
-
-def mail_statements(statements: Sequence[Statement]) -> list[Statement]:
-    """What the mail tells: a target whose news stand above is not told twice.
-
-    Of what was taken out it tells that somebody objects, where that is so, and nothing where it is not.
-    """
-    standing = [row for row in statements if row.removal is None or says_objection(row)]
-    news = [row for row in standing if row.section == Section.NEWS and row.removal is None and row.template != BY_HAND]
-    told = {(row.target_revision_id, row.line) for row in news}
-    return [
-        row
-        for row in standing
-        if row.section not in OF_TARGETS or row.template == BY_HAND or (row.target_revision_id, row.line) not in told
-    ]
-
-
-def item_of(statement: Statement, consultation: Consultation) -> ContentItem:
-    """A statement as an item of the mail, in the language in force."""
-    values, is_drafted = statement.values, statement.template != BY_HAND and statement.removal is None
-    before = values.get("before") if is_drafted else None
-    return ContentItem(
-        code=values.get("code", ""),
-        title=values.get("title", ""),
-        class_label=_label(statement, consultation),
-        former_label=class_label(before["class"], before["direction"]) if before else "",
-        sentence=words_of(statement, consultation),
-        counts=_counts(values) if is_drafted else None,
-        is_minority=statement.is_minority,
-        heading=heading(statement.section),
-        is_tally=is_drafted and statement.section in {Section.NEWS, *OF_TARGETS},
-        language=foreign_language(statement, consultation),
-    )
-
-
-def _label(statement: Statement, consultation: Consultation) -> str:
-    if statement.template == BY_HAND:
-        return join_list(marks_of(statement, consultation))
-    if statement.removal is not None:
-        return _("A sentence was taken out")
-    if statement.is_minority:
-        return _("Minority line")
-    if "class" not in statement.values:
-        return ""
-    label = class_label(statement.values["class"], statement.values["direction"])
-    if statement.line != consultation.compare[0]:
-        line = comparison_label(statement.line, labels_of(consultation, "lines"))
-        return _("%(label)s (%(line)s)", label=label, line=line)
-    return label
-
-
-def _counts(values: Mapping[str, Any]) -> Counts | None:
-    row = values.get("row")
-    if row is None:
-        return None
-    counts = counts_of(row)
-    return Counts(
-        oppose=counts["oppose"],
-        neutral=counts["neutral"],
-        support=counts["support"],
-        abstain=counts["abstain"],
-        absent=values.get("absent") or 0,
-    )

@@ -17,6 +17,7 @@ from consult.domain.permissions import Action
 from consult.domain.vocabulary import Audience
 from consult.events.queries import entry_at
 from consult.positions.own_entries import own_entries
+from consult.synthesis.items import item_of, mail_statements
 from consult.synthesis.mail import counts_in_words
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.pages import access
@@ -26,9 +27,7 @@ from consult.synthesis.sealing import (
     checkpoint_of,
     digest_title,
     headline_of_digest,
-    item_of,
     lede,
-    mail_statements,
     statements_of,
 )
 from consult.synthesis.wording.sections import sections_of
@@ -46,6 +45,7 @@ class Told:
     before: tuple[str, str | None] | None
     counts: str
     is_minority: bool
+    names: str = ""
 
 
 @bp.get("/c/<slug>/digests/<uuid:digest_id>")
@@ -88,7 +88,11 @@ def published_digest(session: Session, consultation: Consultation, digest_id: UU
 
 def _sections(session: Session, consultation: Consultation, digest: Digest) -> list[tuple[str, str, list[Told]]]:
     told = mail_statements(statements_of(session, digest.id))
-    return [(section, words, [_told(row, consultation) for row in rows]) for section, words, rows in sections_of(told)]
+    since = digest.headline.get("since")
+    return [
+        (section, words, [_told(row, consultation) for row in rows])
+        for section, words, rows in sections_of(told, since)
+    ]
 
 
 def _told(row: Statement, consultation: Consultation) -> Told:
@@ -102,4 +106,5 @@ def _told(row: Statement, consultation: Consultation) -> Told:
         before=(before["class"], before["direction"]) if before else None,
         counts=counts_in_words(item.counts),
         is_minority=row.is_minority,
+        names=item.names,
     )

@@ -9,6 +9,7 @@ from consult.presentation import group_label, number, points
 from consult.presentation.labels import STANCES as STANCE_WORDS
 from consult.presentation.labels import in_group_order, label
 from consult.presentation.translation import gettext as _
+from consult.synthesis.items import item_of
 from consult.synthesis.mail import counts_in_words
 from consult.synthesis.models import Statement
 from consult.synthesis.reports.document import (
@@ -28,7 +29,7 @@ from consult.synthesis.reports.document import (
     theirs,
 )
 from consult.synthesis.reports.material import Material, Sheet
-from consult.synthesis.sealing import item_of, labels_of
+from consult.synthesis.sealing import labels_of
 from consult.synthesis.wording.sections import sections_of
 from consult.targets.models import TargetRevision
 

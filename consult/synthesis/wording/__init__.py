@@ -84,8 +84,8 @@ def _silence(values: Values, labels: Labels) -> Sequence[str]:
         "%(count)s of %(total)s delegations has not answered.",
         "%(count)s of %(total)s delegations have not answered.",
         silent,
-        count=silent,
-        total=total,
+        count=number(silent),
+        total=number(total),
     )
     counts = {group: counted(part, whole) for group, part, whole in values["groups"]}
     by_group = [

@@ -110,5 +110,9 @@ def no_clear_direction(values: Values, labels: Labels) -> Sequence[str]:
 
 def insufficient_evidence(values: Values, _labels: Labels) -> Sequence[str]:
     """The sentence of `insufficient_evidence`."""
-    lead = _("Too few answered on %(title)s to compare groups.", title=title_of(values))
+    title = title_of(values)
+    if values.get("is_exact", True):
+        lead = _("Too few answered on %(title)s to compare groups.", title=title)
+    else:
+        lead = _("On %(title)s the counts of too few groups may be published to compare them.", title=title)
     return [lead, *totals(values["row"], values)]

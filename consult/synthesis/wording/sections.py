@@ -1,10 +1,13 @@
 """What the parts of a digest are called."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 from consult.domain.synthesis import Section
+from consult.presentation import utc_date
 from consult.presentation.translation import LazyText, lazy_gettext
+from consult.presentation.translation import gettext as _
 
 HEADINGS: Mapping[str, LazyText] = {
     Section.NEWS: lazy_gettext("What changed"),
@@ -33,12 +36,22 @@ class Placed(Protocol):
 _Placed = TypeVar("_Placed", bound=Placed)
 
 
-def sections_of(statements: Sequence[_Placed]) -> list[tuple[str, str, list[_Placed]]]:
-    """Each part that has statements, in order: its name, its heading, and its statements."""
+def sections_of(
+    statements: Sequence[_Placed], since: Mapping[str, Any] | None = None
+) -> list[tuple[str, str, list[_Placed]]]:
+    """Each part that has statements, in order: its name, its heading, and its statements.
+
+    Args:
+        since: what the news compare with, as the digest keeps it.
+    """
     grouped = {section: [row for row in statements if row.section == section] for section in Section}
-    return [(section.value, heading(section), rows) for section, rows in grouped.items() if rows]
+    return [(section.value, heading(section, since), rows) for section, rows in grouped.items() if rows]
 
 
-def heading(section: str) -> str:
+def heading(section: str, since: Mapping[str, Any] | None = None) -> str:
     """The heading of a part of a digest, in the reader's language."""
+    if section == Section.NEWS and since:
+        if "round" in since:
+            return _("What changed since round %(number)s", number=since["round"])
+        return _("What changed since the digest of %(date)s", date=utc_date(datetime.fromisoformat(since["digest"])))
     return str(HEADINGS[section])
