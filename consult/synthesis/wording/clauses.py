@@ -18,10 +18,11 @@ COUNTED_BELOW = 20
 
 
 def share(part: int, whole: int) -> str:
-    """A part of a whole: told as counts where the whole is small, else in per cent."""
+    """A part of a whole: told as counts where the whole is small or per cent would hide one side, else in per cent."""
     if part == whole:
-        return _("all %(whole)s", whole=whole)
-    return counted(part, whole) if whole < COUNTED_BELOW else percent(part / whole)
+        return _("all %(whole)s", whole=number(whole))
+    looks_whole = part and round(100 * part / whole) in (0, 100)
+    return counted(part, whole) if whole < COUNTED_BELOW or looks_whole else percent(part / whole)
 
 
 def counted(part: int, whole: int) -> str:

@@ -88,39 +88,34 @@ def _named(name: str, row: Sequence[int] | None, side: str, strength: Strength) 
 
 
 def _counts(counts: Mapping[str, int], side: str, strength: Strength) -> str:
-    against, in_favour = number(counts["oppose"]), number(counts["support"])
     if strength is Strength.AMONG_THE_REST:
-        abstain = counted(counts["abstain"], counts["answered"])
-        if side == "for":
-            return _(
-                "%(abstain)s abstain, %(support)s for, %(oppose)s against",
-                abstain=abstain,
-                support=in_favour,
-                oppose=against,
-            )
-        return _(
-            "%(abstain)s abstain, %(oppose)s against, %(support)s for",
-            abstain=abstain,
-            oppose=against,
-            support=in_favour,
-        )
+        return _beside_abstentions(counts, side)
     if strength is Strength.MORE and side != "none":
-        neither = number(counts["neutral"] + counts["abstain"])
-        if side == "for":
-            return _(
-                "%(support)s for, %(oppose)s against, %(neither)s neither",
-                support=in_favour,
-                oppose=against,
-                neither=neither,
-            )
-        return _(
-            "%(oppose)s against, %(support)s for, %(neither)s neither",
-            oppose=against,
-            support=in_favour,
-            neither=neither,
-        )
+        return _on_both_sides(counts, side)
     part = share(counts["oppose"] if side == "against" else counts["support"], counts["expressed"])
     if not counts["abstain"]:
         return part
     abstain = ngettext("%(count)s abstains", "%(count)s abstain", counts["abstain"], count=number(counts["abstain"]))
     return _("%(share)s, %(abstain)s", share=part, abstain=abstain)
+
+
+def _beside_abstentions(counts: Mapping[str, int], side: str) -> str:
+    told = {
+        "abstain": counted(counts["abstain"], counts["answered"]),
+        "oppose": number(counts["oppose"]),
+        "support": number(counts["support"]),
+    }
+    if side == "for":
+        return _("%(abstain)s abstain, %(support)s in support, %(oppose)s opposed", **told)
+    return _("%(abstain)s abstain, %(oppose)s opposed, %(support)s in support", **told)
+
+
+def _on_both_sides(counts: Mapping[str, int], side: str) -> str:
+    told = {
+        "oppose": number(counts["oppose"]),
+        "support": number(counts["support"]),
+        "neither": number(counts["neutral"] + counts["abstain"]),
+    }
+    if side == "for":
+        return _("%(support)s in support, %(oppose)s opposed, %(neither)s neutral or abstaining", **told)
+    return _("%(oppose)s opposed, %(support)s in support, %(neither)s neutral or abstaining", **told)

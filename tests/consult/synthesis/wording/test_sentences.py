@@ -4,6 +4,7 @@ import pytest
 
 from consult.domain.synthesis import TargetView
 from consult.synthesis.wording import sentence
+from consult.synthesis.wording.clauses import share
 
 
 def values(*, class_="divided_between", groups=None, sides=None, abstaining=(), q=0.003, **others):
@@ -49,8 +50,8 @@ def test_a_side_that_a_minority_of_a_group_stands_for_is_not_called_most_of_it(a
 
     assert "Mostly opposed: Civil society (6 of 7)." in said
     assert (
-        "More opposed than in support: Private sector (2 against, 0 for, 3 neither) "
-        "and Individuals (4 against, 0 for, 5 neither)." in said
+        "More opposed than in support: Private sector (2 opposed, 0 in support, 3 neutral or abstaining) "
+        "and Individuals (4 opposed, 0 in support, 5 neutral or abstaining)." in said
     )
     assert "Mostly in support: Governments (8 of 10)." in said
 
@@ -67,7 +68,7 @@ def test_a_group_that_mostly_abstains_is_named_once_with_both(app):
     assert said == (
         "The groups are divided on “Costs”. "
         "At least half abstain, and more of the rest oppose than support: "
-        "African (12 of 22 abstain, 9 against, 1 for). "
+        "African (12 of 22 abstain, 9 opposed, 1 in support). "
         "Mostly in support: Western European and Others (all 18, 1 abstains). "
         "Chance alone would rarely do this (q = 0.0030). At least half abstain: Eastern European (7 of 10)."
     )
@@ -98,6 +99,23 @@ def test_one_that_supports_and_one_that_is_neutral_are_said_in_the_singular(app)
         said = sentence("insufficient_evidence", told)
 
     assert said.endswith("1 supports, 2 oppose and 1 is neutral.")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (3, 7, "3 of 7"),
+        (7, 7, "all 7"),
+        (62, 100, "62%"),
+        (0, 400, "0%"),
+        (1, 400, "1 of 400"),
+        (1999, 2000, "1,999 of 2,000"),
+        (2000, 2000, "all 2,000"),
+    ],
+)
+def test_per_cent_never_reads_as_nobody_or_everybody_where_somebody_differs(app, part, whole, said):
+    with app.test_request_context():
+        assert share(part, whole) == said
 
 
 COUNTED = "Each delegation counts equally."
