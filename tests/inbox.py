@@ -66,6 +66,10 @@ class Inbox:
         """Answer every such command with this line."""
         self._always[command] = reply
 
+    def forget_answers(self) -> None:
+        """Answer as usual from now on."""
+        self._answers.clear()
+
     def wait_for(self, count: int, seconds: float = 30) -> list[EmailMessage]:
         """The messages, as soon as at least `count` have come.
 

@@ -1,6 +1,8 @@
 """The pictures of a digest, kept with its draft: they are sealed with it, so the same draft has the same bytes."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -99,8 +101,14 @@ def sealed_pictures(session: Session, digest_id: UUID, language: str) -> list[Se
     painted = {row.kind: row.png for row in session.scalars(query)}
     pictures = []
     for row in kept_charts(session, digest_id):
-        chart = chart_from(ChartKind(row.kind), row.document, Width.MAIL)
-        pictures.append(
-            SealedPicture(kind=row.kind, title=chart.title, words=tuple(chart.words), png=painted.get(row.kind))
-        )
+        title, words = _said(ChartKind(row.kind), json.dumps(row.document, sort_keys=True), language)
+        pictures.append(SealedPicture(kind=row.kind, title=title, words=words, png=painted.get(row.kind)))
     return pictures
+
+
+@lru_cache(maxsize=128)  # a review seals at each view; what a picture says follows from its document alone
+def _said(kind: ChartKind, document: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """The title of a picture in a mail, and what it shows line by line."""
+    with force_locale(catalogue_of(language)):
+        chart = chart_from(kind, json.loads(document), Width.MAIL)
+        return str(chart.title), tuple(map(str, chart.words))
