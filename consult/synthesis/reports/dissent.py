@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from consult.domain.vocabulary import Attribution
-from consult.presentation import group_label, number
+from consult.presentation import group_label, join_list, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.reports.document import Block, Heading, Look, Paragraph, Quote, Words, ours, printable, theirs
@@ -12,6 +12,8 @@ from consult.synthesis.reports.sheets import claim_of
 from consult.synthesis.saying import labels_of, words_of
 from consult.synthesis.tallying import ALL_LINES
 
+NAMED = 60
+"""Names in one list at most; the page of the target has them all."""
 QUOTED = 25
 """Reasons quoted on one target at most; the page of the target has them all."""
 
@@ -35,9 +37,10 @@ def dissent(material: Material) -> Iterator[Block]:
         yield from (claim_of(material, row, with_code=False) for row in own)
         if not own:
             yield Paragraph(words=ours(_objectors(sheet)))
+            yield from _named(material.objections.get(sheet.revision.id, ()))
         told = " ".join(words_of(row, material.consultation) for row in own)
         objections = material.objections.get(sheet.revision.id, ())
-        yield from _quotes(material, [found for found in objections if found.text not in told])
+        yield from _quotes(material, [found for found in objections if found.text and found.text not in told])
 
 
 def _rule(material: Material) -> str:
@@ -53,6 +56,12 @@ def _objectors(sheet: Sheet) -> str:
     if not against:
         return _("Somebody objects to this target.")
     return ngettext("%(count)s delegation objects.", "%(count)s delegations object.", against, count=number(against))
+
+
+def _named(objections: Sequence[Objection]) -> Iterator[Block]:
+    names = list(dict.fromkeys(found.name for found in objections if found.name))
+    if 0 < len(names) <= NAMED:
+        yield Paragraph(words=ours(_("They are: %(names)s.", names=join_list(names)), Look.SOFT))
 
 
 def _quotes(material: Material, objections: Sequence[Objection]) -> Iterator[Block]:

@@ -87,7 +87,8 @@ class Writer:
         if block.former:
             lead.append(run(f" ← {block.former}", is_rtl=self._is_rtl, look=Look.SOFT, size=9))
         width = 18 if block.is_minority else 8
-        rows = [lead, self._runs(block.sentence)]
+        rows = [lead] if block.code or block.label else []
+        rows.append(self._runs(block.sentence))
         if block.counts:
             rows.append([run(block.counts, is_rtl=self._is_rtl, look=Look.SOFT, size=9)])
         for number, runs in enumerate(rows, start=1):

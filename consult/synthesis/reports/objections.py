@@ -27,7 +27,7 @@ def objections_visible_to(
     up_to: int,
     against: Collection[UUID] = (),
 ) -> Mapping[UUID, Sequence[Objection]] | None:
-    """Target revision to what those wrote who stand against it, by name; None where this actor may not know names.
+    """Target revision to those who stand against it and what they wrote; None where this actor may not know names.
 
     Args:
         up_to: a place in the log; what came later is left out.
@@ -46,13 +46,12 @@ def objections_visible_to(
         later.seq <= up_to,
     )
     query = (
-        # columns: a round may have tens of thousands of positions, and few of them say why
+        # columns: a round may have tens of thousands of positions
         sa.select(Position.target_revision_id, Position.is_blocking, Position.blocking_reason, Position.rationale)
         .add_columns(Position.language, Organisation.name, Delegation.stakeholder_group)
         .join(Delegation, Delegation.id == Position.delegation_id)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
         .where(Position.round_id == round_.id, Position.seq <= up_to, Delegation.withdrawn_at.is_(None), ~newer)
-        .where(sa.or_(Position.blocking_reason != "", Position.rationale != ""))
         .where(
             sa.or_(
                 Position.stance.in_(_OPPOSING),

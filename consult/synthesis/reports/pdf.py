@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import pikepdf
 import typst
 from PIL import Image
 
@@ -33,9 +34,9 @@ def pdf_of(report: Report) -> bytes:
     without the promise, tagged all the same.
     """
     try:
-        return _set(report, [ACCESSIBLE])
+        return _packed(_set(report, [ACCESSIBLE]))
     except typst.TypstError:
-        return _set(report, [])
+        return _packed(_set(report, []))
 
 
 def _set(report: Report, standards: "list[typst.PDFStandard]") -> bytes:
@@ -51,6 +52,14 @@ def _set(report: Report, standards: "list[typst.PDFStandard]") -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")
     return made
+
+
+def _packed(made: bytes) -> bytes:
+    """The same file in a quarter of the bytes: the structure that screen readers follow is most of it."""
+    told = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        pdf.save(told, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return told.getvalue()
 
 
 def with_paintings(report: Report) -> Report:
