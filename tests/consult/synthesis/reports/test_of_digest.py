@@ -28,6 +28,7 @@ SECTIONS = [
 def test_a_report_has_every_section_and_says_on_every_page_that_it_is_preliminary(app: Flask, client: FlaskClient):
     world = fill(Attribution.ATTRIBUTED)
     submit(world, "private_sector 2", "T1", Stance.STRONGLY_OPPOSE, blocking_reason="It costs too much.")
+    submit(world, "government 7", "T1", Stance.OPPOSE, base_version=1, rationale="Not before 2030.")
     digest_id = publish(world)
 
     pdf = report_file(client, world, digest_id, "report.pdf")
@@ -39,7 +40,7 @@ def test_a_report_has_every_section_and_says_on_every_page_that_it_is_preliminar
     assert all("Preliminary" in text and "Final" not in text for text in pages)
     assert all(f"Page {number} of {len(pages)}" in text for number, text in enumerate(pages, start=1))
     for text in (" ".join(pages), page.text):
-        for said in (*SECTIONS, "It costs too much.", "private_sector 2 (Private sector)", "Target T1"):
+        for said in (*SECTIONS, "It costs too much.", "Not before 2030.", "government 7 (Governments)", "Target T1"):
             assert said in text
         assert "Preliminary: the round is open, and positions can still change." in text
     assert read_page(page.text).faults == []
