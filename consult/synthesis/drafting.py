@@ -27,6 +27,7 @@ from consult.synthesis.charts.sources import convergence_data, corridor_data, op
 from consult.synthesis.composing import Composed, compose_digest, published_before
 from consult.synthesis.counted import store_counted_list
 from consult.synthesis.coverage import of_edition
+from consult.synthesis.drafts import keep_draft
 from consult.synthesis.keeping import Drafted, renew_statements
 from consult.synthesis.models import Digest, StandingPosition, Statement
 from consult.synthesis.moving import move_digest
@@ -84,6 +85,7 @@ def draft_digest(
     drafted = [Drafted(statement=found, support=_support(session, found, draft.picture)) for found in draft.statements]
     renew_statements(session, digest, drafted, at=at)
     move_digest(session, digest, DigestState.DRAFTED, actor=actor, at=at)
+    keep_draft(session, digest, at=at)
     _keep_charts(session, digest, draft, at=at)
     store_counted_list(session, digest)
     event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)

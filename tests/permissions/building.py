@@ -47,7 +47,7 @@ from consult.positions.on_behalf.service import enter_on_behalf
 from consult.positions.submission import Entry, Submission
 from consult.synthesis import sealing, service
 from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
-from consult.synthesis.models import Delivery, Statement
+from consult.synthesis.models import Delivery, DigestComment, Statement
 from consult.targets.models import TargetRevision
 from consult.texts.importing import ReadRecommendation, import_recommendations
 from consult.texts.queries import standing_marks
@@ -280,6 +280,17 @@ def _send_one_digest(scene: Scene, settings: Settings) -> None:
             at=utc_now(),
         )
         scene.things |= {"digest": second.id, "statement": statement.id}
+        _comment(session, scene, second.id)
+
+
+def _comment(session: Session, scene: Scene, digest_id: UUID) -> None:
+    """What a chair wrote to the rapporteur beside the whole draft."""
+    chair, at = scene.world.actor(session, "chair 1"), utc_now()
+    word = scene.plant("comment", (Action.READ_DIGEST_DRAFT, scene.facts()))
+    service.add_comment(session, chair, digest_id, text=f"Is that so: {word}?", comment_key="one", at=at)
+    scene.things["comment"] = session.scalars(
+        sa.select(DigestComment.id).where(DigestComment.digest_id == digest_id)
+    ).one()
 
 
 def _leave_work(scene: Scene) -> None:

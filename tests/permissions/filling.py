@@ -27,6 +27,7 @@ def values_of(scene: Scene) -> dict[str, object]:
         "revision_id": scene.world.revisions["T1"],
         "digest_id": scene.things["digest"],
         "statement_id": scene.things["statement"],
+        "comment_id": scene.things["comment"],
         "delivery_id": scene.things["delivery"],
         "person_id": scene.world.people["chair 1"],
         "work_id": scene.things["work"],

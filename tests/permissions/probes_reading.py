@@ -296,6 +296,16 @@ def html_of_a_mail_to_the_chair(ask: Ask) -> bool:
     return get(ask, f"{_mail(ask, 'chair 1')}/html")
 
 
+@probe(Action.READ_DIGEST_DRAFT, "page", "synthesis.show_comments", on=here)
+def comments_on_a_draft(ask: Ask) -> bool:
+    return sees(ask, f"{_digest(ask)}/comments", ask.scene.canaries["comment"].word)
+
+
+@probe(Action.READ_DIGEST_DRAFT, "page", "synthesis.compare_digest", on=here)
+def what_changed_in_a_draft(ask: Ask) -> bool:
+    return get(ask, f"{_digest(ask)}/compare")
+
+
 @probe(Action.READ_DIGEST_DRAFT, "page", "synthesis.review_digest", on=here)
 def digest_draft(ask: Ask) -> bool:
     return sees(ask, f"{_digest(ask)}", ask.scene.canaries["digest draft"].word)

@@ -138,6 +138,21 @@ def return_the_digest(ask: Ask) -> bool:
     return post(ask, f"{_digest(ask)}/return", {"reason": "Mend it."}, {303, SETTLED})
 
 
+@probe(Action.COMMENT_DIGEST, "page", "synthesis.add_comment", on=here, writes=True)
+def comment_on_the_digest(ask: Ask) -> bool:
+    return post(ask, f"{_digest(ask)}/comments", {"comment": "Who says so?"})
+
+
+@probe(Action.COMMENT_DIGEST, "page", "synthesis.resolve_comment", on=here, writes=True)
+def resolve_a_comment(ask: Ask) -> bool:
+    return post(ask, f"{_digest(ask)}/comments/{ask.scene.things['comment']}/resolve")
+
+
+@probe(Action.COMMENT_DIGEST, "page", "synthesis.reopen_comment", on=here, writes=True)
+def reopen_a_comment(ask: Ask) -> bool:
+    return post(ask, f"{_digest(ask)}/comments/{ask.scene.things['comment']}/reopen")
+
+
 @probe(Action.SUBMIT_DIGEST, "page", "synthesis.submit_digest", on=here, writes=True)
 def submit_the_digest(ask: Ask) -> bool:
     return post(ask, f"{_digest(ask)}/submit", passes={303, SETTLED})

@@ -51,6 +51,7 @@ class Action(StrEnum):
     EDIT_DIGEST = "edit_digest"
     SUBMIT_DIGEST = "submit_digest"
     RETURN_DIGEST = "return_digest"
+    COMMENT_DIGEST = "comment_digest"
     APPROVE_DIGEST = "approve_digest"
     SEND_DIGEST = "send_digest"
     RECEIVE_DIGEST = "receive_digest"

@@ -99,6 +99,7 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.SUBMIT_DIGEST: (_to(_DESK, _HERE),),
     # to hold something back binds nobody outside, so it asks for no fresh factor
     Action.RETURN_DIGEST: (_to({Role.CHAIR}, _HERE),),
+    Action.COMMENT_DIGEST: (_to({Role.CHAIR, Role.RAPPORTEUR}, _HERE),),
     Action.APPROVE_DIGEST: (_to({Role.CHAIR}, _HERE),),
     Action.SEND_DIGEST: (_to(_ASSESSORS, _HERE),),
     Action.SETTLE_DELIVERY: (_to({Role.CHAIR}, _HERE),),

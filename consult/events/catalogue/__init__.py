@@ -52,6 +52,9 @@ from consult.events.catalogue.positions import (
     PositionWithdrawn,
 )
 from consult.events.catalogue.synthesis import (
+    CommentReopened,
+    CommentResolved,
+    CommentWritten,
     DeliveryFailed,
     DeliverySettled,
     DigestApproved,
@@ -87,6 +90,9 @@ __all__ = [
     "AssociationLeft",
     "BlocStatementDeclared",
     "BlocStatementWithdrawn",
+    "CommentReopened",
+    "CommentResolved",
+    "CommentWritten",
     "ComparisonChanged",
     "ConsultationClosed",
     "ConsultationOpened",

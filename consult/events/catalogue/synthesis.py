@@ -90,6 +90,36 @@ class DigestReturned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentWritten(Event):
+    """Somebody at the desk wrote a comment beside a draft; what it says stays at the desk."""
+
+    name: ClassVar[str] = "comment.written"
+    subject: ClassVar[str] = "comment_id"
+    comment_id: UUID
+    digest_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentResolved(Event):
+    """What a comment asked for is settled."""
+
+    name: ClassVar[str] = "comment.resolved"
+    subject: ClassVar[str] = "comment_id"
+    comment_id: UUID
+    digest_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentReopened(Event):
+    """A comment that was resolved is open again."""
+
+    name: ClassVar[str] = "comment.reopened"
+    subject: ClassVar[str] = "comment_id"
+    comment_id: UUID
+    digest_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestApproved(Event):
     """A chair approved the exact mails of a digest."""
 

@@ -3,6 +3,8 @@
 from consult.synthesis.pages import (
     charts,
     checkpoints,
+    comments,
+    comparing,
     comparison,
     consultation,
     convergence,
@@ -30,6 +32,8 @@ __all__ = [
     "bp",
     "charts",
     "checkpoints",
+    "comments",
+    "comparing",
     "comparison",
     "consultation",
     "convergence",

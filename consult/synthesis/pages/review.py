@@ -1,11 +1,11 @@
 """The review of a digest: every sentence with its support, who approved, who gets it, and what became of the mails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import make_response, render_template
+from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from consult.authentication import current_actor, signed_in
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import people_holding
 from consult.database import reading
-from consult.domain.errors import ConsultError, NotFound
+from consult.domain.errors import ConsultError, DigestChanged, NotFound
 from consult.domain.lifecycle import AWAITING_REVIEW, DIGEST_MOVES, UNSENT
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import DigestState, Role
@@ -21,6 +21,7 @@ from consult.presentation.translation import gettext as _
 from consult.security import PAGE_WITH_MAIL
 from consult.synthesis.charts.attaching import is_being_painted
 from consult.synthesis.charts.kept import lacks_pictures
+from consult.synthesis.commented import comments_on
 from consult.synthesis.models import Approval, Digest
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
@@ -31,7 +32,7 @@ from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
 from consult.synthesis.pages.waiting import history_of, waiting_words
 from consult.synthesis.queries import approvals_of, positions_since
 from consult.synthesis.recipients import recipients_of_digest
-from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal_for
+from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal_for, statements_of
 from consult.synthesis.service import standing_approvals
 from consult.synthesis.wording.sections import sections_of
 
@@ -54,13 +55,26 @@ def review_page(slug: str, digest_id: UUID, error: ConsultError | None = None) -
         digest = digest_of(session, consultation, digest_id)
         page = render_template(
             "synthesis/review.html",
-            trouble=trouble_of(error) if error and not fields else None,
+            trouble=_trouble(error, digest, slug) if error and not fields else None,
             errors=[(name, _(error.detail)) for name in fields] if error else [],
             **_context(session, consultation, digest),
         )
     response = make_response(page, error.status if error else 200)
     response.headers["Content-Security-Policy"] = PAGE_WITH_MAIL
     return response
+
+
+def _trouble(error: ConsultError, digest: Digest, slug: str) -> Trouble:
+    """Why a verb was refused; where the digest is another than the form was made for, with the way to what changed."""
+    trouble = trouble_of(error)
+    seen = request.form.get("revision", "")
+    if not isinstance(error, DigestChanged) or not (seen.isascii() and seen.isdigit()):
+        return trouble
+    if int(seen[:9]) == digest.revision:
+        words = _("The sentences are the same, but the mails or who gets them changed. Look at them, then decide.")
+        return replace(trouble, words=words, url="#mail", link=_("The mail as it will look"))
+    there = url_for("synthesis.compare_digest", slug=slug, digest_id=digest.id, **{"with": str(int(seen[:9]))})
+    return replace(trouble, url=there, link=_("What changed since you saw it"))
 
 
 def digest_of(session: Session, consultation: Consultation, digest_id: UUID) -> Digest:
@@ -104,6 +118,8 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "may_settle": access.may(consultation, Action.SETTLE_DELIVERY),
         "may_submit": access.may(consultation, Action.SUBMIT_DIGEST) and digest.state in AWAITING_REVIEW and not stale,
         "may_return": access.may(consultation, Action.RETURN_DIGEST) and DigestState.RETURNED in _next(digest),
+        "may_comment": access.may(consultation, Action.COMMENT_DIGEST) and is_unsent,
+        "comments": comments_on(session, digest.id, statements_of(session, digest.id)),
         "steps": steps,
         **approval,
         "waits": waiting_words(digest, steps, given=approval["given"], needed=approval["needed"]) if is_unsent else "",

@@ -20,6 +20,8 @@ class Trouble:
     title: str
     words: str
     look: str
+    url: str | None = None
+    link: str = ""
 
 
 def trouble_of(error: ConsultError) -> Trouble:

@@ -12,6 +12,7 @@ from consult.domain.permissions import Action, Actor
 from consult.events.catalogue import DigestEdited, DigestVoided
 from consult.events.log import lock_log, publish
 from consult.synthesis import voiding
+from consult.synthesis.drafts import keep_draft
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.service.access import digest_for, require_unsent
 
@@ -58,5 +59,6 @@ def record_change(session: Session, actor: Actor, digest: Digest, statement_id: 
         publish(session, digest.consultation_id, voided, actor=actor, at=at)
     digest.revision += 1
     digest.revised_at = at
+    keep_draft(session, digest, at=at)
     event = DigestEdited(digest_id=digest.id, statement_id=statement_id)
     publish(session, digest.consultation_id, event, actor=actor, at=at)

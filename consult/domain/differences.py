@@ -1,0 +1,75 @@
+"""What changed between two lists of sentences: which belong together, and which words of a sentence are others."""
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+_WORDS = re.compile(r"\s+|[⺀-鿿豈-﫿＀-￯]|[^\s⺀-鿿豈-﫿＀-￯]+")
+"""A run of space, one Chinese sign, or a run of anything else: Chinese is written without spaces between words."""
+
+
+class Change(StrEnum):
+    """What became of a piece of a sentence."""
+
+    SAME = "same"
+    GONE = "gone"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Words of a sentence that stayed, went or came together."""
+
+    change: Change
+    text: str
+
+
+def word_changes(before: str, after: str) -> list[Piece]:
+    """The pieces of two sentences in reading order: what went stands before what came in its place.
+
+    Args:
+        before, after: the two sentences; either may be empty.
+    Returns:
+        Pieces whose texts without the added ones give `before`, and without those gone give `after`.
+    """
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    pieces: list[Piece] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(change=Change.SAME, text="".join(old[start:end])))
+            continue
+        if start < end:
+            pieces.append(Piece(change=Change.GONE, text="".join(old[start:end])))
+        if new_start < new_end:
+            pieces.append(Piece(change=Change.ADDED, text="".join(new[new_start:new_end])))
+    return pieces
+
+
+def pairs(
+    before: Sequence[Thing], after: Sequence[Thing], *, keys: Sequence[Callable[[Thing], Hashable]]
+) -> list[tuple[Thing | None, Thing | None]]:
+    """Which thing of one list belongs to which of the other.
+
+    Args:
+        keys: from the strictest to the loosest; what one does not pair, the next one may. None as a key pairs nothing.
+    Returns:
+        Each thing of `after` in its order with its partner or None, then what of `before` has none.
+    """
+    partners: dict[int, int] = {}
+    left = list(range(len(before)))
+    for key in keys:
+        waiting: dict[Hashable, list[int]] = {}
+        for place in left:
+            if (found := key(before[place])) is not None:
+                waiting.setdefault(found, []).append(place)
+        for place, thing in enumerate(after):
+            if place not in partners and (own := waiting.get(key(thing))):
+                partners[place] = own.pop(0)
+        left = [place for place in left if place not in partners.values()]
+    paired = [(before[partners[n]] if n in partners else None, thing) for n, thing in enumerate(after)]
+    return [*paired, *((before[place], None) for place in left)]
