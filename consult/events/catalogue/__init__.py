@@ -52,9 +52,9 @@ from consult.events.catalogue.positions import (
     PositionWithdrawn,
 )
 from consult.events.catalogue.synthesis import (
+    CommentAdded,
     CommentReopened,
     CommentResolved,
-    CommentWritten,
     DeliveryFailed,
     DeliverySettled,
     DigestApproved,
@@ -90,9 +90,9 @@ __all__ = [
     "AssociationLeft",
     "BlocStatementDeclared",
     "BlocStatementWithdrawn",
+    "CommentAdded",
     "CommentReopened",
     "CommentResolved",
-    "CommentWritten",
     "ComparisonChanged",
     "ConsultationClosed",
     "ConsultationOpened",

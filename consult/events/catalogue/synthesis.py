@@ -90,10 +90,10 @@ class DigestReturned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommentWritten(Event):
+class CommentAdded(Event):
     """Somebody at the desk wrote a comment beside a draft; what it says stays at the desk."""
 
-    name: ClassVar[str] = "comment.written"
+    name: ClassVar[str] = "comment.added"
     subject: ClassVar[str] = "comment_id"
     comment_id: UUID
     digest_id: UUID

@@ -69,9 +69,7 @@ def compare_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
             illustrative_notice=consultation.notice or None,
             digest=digest,
             title=digest_title(consultation, session.get_one(Round, digest.round_id)),
-            choices_of=[
-                (found.asked, found.words, other is not None and found.asked == other.asked) for found in others
-            ],
+            choices_of=[(found.asked, found.words, found is other) for found in others],
             other=other,
             **(compared(other.statements, present, consultation) if other else {}),
         )
@@ -155,7 +153,5 @@ def _counts(old: Statement | None, new: Statement | None) -> str:
         return ""
     was, now = counts_of(old.support["counts"]), counts_of(new.support["counts"])
     told = {"oppose": _("Oppose"), "neutral": _("Neutral"), "support": _("Support"), "abstain": _("Abstain")}
-    moved = [
-        f"{words}: {number(was[key])} → {number(now[key])}." for key, words in told.items() if was[key] != now[key]
-    ]
-    return " ".join(moved)
+    moved = [key for key in told if was[key] != now[key]]
+    return " ".join(f"{told[key]}: {number(was[key])} → {number(now[key])}." for key in moved)

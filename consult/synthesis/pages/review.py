@@ -73,7 +73,7 @@ def _trouble(error: ConsultError, digest: Digest, slug: str) -> Trouble:
     if int(seen[:9]) == digest.revision:
         words = _("The sentences are the same, but the mails or who gets them changed. Look at them, then decide.")
         return replace(trouble, words=words, url="#mail", link=_("The mail as it will look"))
-    there = url_for("synthesis.compare_digest", slug=slug, digest_id=digest.id, **{"with": str(int(seen[:9]))})
+    there = url_for("synthesis.compare_digest", slug=slug, digest_id=digest.id) + f"?with={int(seen[:9])}"
     return replace(trouble, url=there, link=_("What changed since you saw it"))
 
 

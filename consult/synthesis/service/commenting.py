@@ -10,7 +10,7 @@ from consult.consultations.models import Consultation
 from consult.database import upsert
 from consult.domain.errors import InvalidInput, NotFound
 from consult.domain.permissions import Action, Actor
-from consult.events.catalogue import CommentReopened, CommentResolved, CommentWritten
+from consult.events.catalogue import CommentAdded, CommentReopened, CommentResolved
 from consult.events.log import lock_log, publish
 from consult.synthesis.drafts import statement_key
 from consult.synthesis.models import Digest, DigestComment, Statement
@@ -53,7 +53,7 @@ def add_comment(
     )
     comment_id = session.scalar(row.on_conflict_do_nothing().returning(DigestComment.id))
     if comment_id is not None:
-        event = CommentWritten(comment_id=comment_id, digest_id=digest.id)
+        event = CommentAdded(comment_id=comment_id, digest_id=digest.id)
         publish(session, consultation.id, event, actor=actor, at=at)
 
 

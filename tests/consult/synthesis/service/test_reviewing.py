@@ -1,6 +1,7 @@
 """The review of a digest: where it goes, who moves it, and that nobody's approval counts for what was returned."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 from uuid import UUID
 
@@ -193,30 +194,33 @@ def test_other_recipients_after_approval_open_the_review_again_and_only_then(
     assert send(world, digest_id, settings) == "done"
 
 
-@pytest.mark.parametrize("attempt", range(4))
 def test_two_approvals_and_a_return_at_once_leave_it_returned_and_nothing_approved(
-    world: World, digest_id: UUID, settings: Settings, app: Flask, attempt: int
+    world: World, digest_id: UUID, settings: Settings, app: Flask
 ) -> None:
-    put_before_chairs(world, digest_id)
-    seen = hash_of(digest_id, settings)
+    won: set[str] = set()
+    for _ in range(12):
+        put_before_chairs(world, digest_id)
+        seen = hash_of(digest_id, settings)
 
-    ends = at_once(
-        app,
-        lambda: approve(world, digest_id, "chair 1", settings, seen),
-        lambda: approve(world, digest_id, "chair 2", settings, seen),
-        lambda: give_back(world, digest_id),
-    )
+        ends = at_once(
+            app,
+            partial(approve, world, digest_id, "chair 1", settings, seen),
+            partial(approve, world, digest_id, "chair 2", settings, seen),
+            lambda: give_back(world, digest_id),
+        )
 
-    assert ends[2] == "done"
-    assert set(ends[:2]) <= {"done", "digest_changed", "move_not_allowed"}
-    assert (state_of(digest_id), standing()) == (DigestState.RETURNED, 0)
+        assert ends[2] == "done"
+        assert set(ends[:2]) <= {"done", "digest_changed", "move_not_allowed"}
+        assert (state_of(digest_id), standing()) == (DigestState.RETURNED, 0)
+        won |= set(ends[:2])
     assert send(world, digest_id, settings) == "not_approved"
+    assert "done" in won, "no approval ever came before the return"
     with reading() as session:
         numbers = session.scalars(sa.select(DigestStep.number).order_by(DigestStep.number)).all()
     assert list(numbers) == list(range(1, len(numbers) + 1))
 
 
-@pytest.mark.parametrize("attempt", range(4))
+@pytest.mark.parametrize("attempt", range(3))
 def test_a_return_and_a_send_at_once_have_one_order(
     world: World, digest_id: UUID, settings: Settings, app: Flask, attempt: int
 ) -> None:
