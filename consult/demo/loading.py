@@ -14,15 +14,20 @@ from consult.database import reading, transaction
 from consult.demo.applicants import save_applications
 from consult.demo.people import BODIES, PEOPLE, DemoPerson
 from consult.demo.velmora import save_velmoras_drafts
-from consult.demo.with_others import say_things_with_others
+from consult.demo.with_others import demo_actor, say_things_with_others
 from consult.domain.permissions import SYSTEM
+from consult.domain.vocabulary import RecommendationMark, Role
 from consult.organisations.service import NewOrganisation, register_organisation, register_person
 from consult.positions.importing.files import read_files
 from consult.texts.importing import import_recommendations, read_recommendations
+from consult.texts.repeats import recommendations_for
+from consult.texts.service import mark_recommendation
 
 DATA = Path(__file__).resolve().parent / "data"
 FILES = {"unga": "positions.csv", "ai-white-paper": "responses.csv", "gfmd": "positions.csv"}
 """The consultations of the demo by slug, with the file that holds their positions."""
+REPEATED = ("T5.3", "R2014-01")
+"""A target, and the recommendation that it repeats."""
 
 
 def load(*, slugs: Iterable[str] = tuple(FILES), at: datetime) -> list[str]:
@@ -47,6 +52,17 @@ def _bring_in_recommendations(session: Session, slug: str, *, at: datetime) -> N
     consultation, file = consultation_by_slug(session, slug), DATA / slug / "recommendations.csv"
     if consultation is not None and file.exists():
         import_recommendations(session, SYSTEM, consultation, read_recommendations(file), at=at)
+        _judge_one(session, consultation, at=at)
+
+
+def _judge_one(session: Session, consultation: Consultation, *, at: datetime) -> None:
+    """One target is marked as a recommendation that came back, as a chair would."""
+    code, earlier = REPEATED
+    found = next((one for one in recommendations_for(session, consultation.id) if one.code == earlier), None)
+    if found is not None:
+        chair = demo_actor(session, Role.CHAIR, at=at)
+        mark = RecommendationMark.REPEATED
+        mark_recommendation(session, chair, consultation, code=code, recommendation_id=found.id, mark=mark, at=at)
 
 
 def _appoint_people(session: Session, slug: str, *, at: datetime) -> None:

@@ -33,7 +33,7 @@ def say_things_with_others(session: Session, consultation_id: UUID, *, at: datet
     declaration = Declaration(
         title="Statement of the Highland Bloc", revision_ids=frozenset(revisions[code] for code in STATEMENT)
     )
-    author = _actor(session, Role.FOCAL_POINT, "tamberra", at=at)
+    author = demo_actor(session, Role.FOCAL_POINT, "tamberra", at=at)
     statement = declare_statement(session, author, delegations["tamberra"], declaration=declaration, at=at)
     for key, left_out in (("keldonia", {revisions["T4.1"]}), ("diaspora-council", set[UUID]())):
         act = Act(
@@ -42,18 +42,19 @@ def say_things_with_others(session: Session, consultation_id: UUID, *, at: datet
             base_version=0,
             left_out=frozenset(left_out),
         )
-        member = _actor(session, Role.FOCAL_POINT, key, at=at)
+        member = demo_actor(session, Role.FOCAL_POINT, key, at=at)
         associate(session, member, delegations[key], statement_id=statement.id, act=act, at=at)
     entries = tuple(
         Entry(content=content, base_version=0, revision_id=revisions[code]) for code, content in LETTER.items()
     )
     submission = Submission(submission_key=uuid5(statement.id, "letter").hex, entries=entries, round_id=round_.id)
     letter = Letter(dated=(at - timedelta(days=6)).date(), reference="BRA/2026/114")
-    secretariat = _actor(session, Role.SECRETARIAT, None, at=at)
+    secretariat = demo_actor(session, Role.SECRETARIAT, None, at=at)
     enter_on_behalf(session, secretariat, delegations["refugee-aid"], submission=submission, letter=letter, at=at)
 
 
-def _actor(session: Session, role: Role, delegation: str | None, *, at: datetime) -> Actor:
+def demo_actor(session: Session, role: Role, delegation: str | None = None, *, at: datetime) -> Actor:
+    """Somebody of the demo who acts now."""
     demo_person = next(person for person in PEOPLE if (person.role, person.delegation) == (role, delegation))
     person = person_by_email(session, demo_person.email)
     assert person is not None  # noqa: S101  # appointed just before, in the same transaction

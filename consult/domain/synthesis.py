@@ -59,6 +59,7 @@ class Dissent:
     group: str
     is_blocking: bool
     reason: str
+    language: str = ""
 
     @property
     def is_compared(self) -> bool:

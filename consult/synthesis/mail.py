@@ -133,7 +133,8 @@ class SealedPicture:
 class DigestContent:
     """What a digest says, in the words of one language.
 
-    `title` is the digest's name and becomes the subject, so it holds nothing confidential.
+    `title` is the digest's name and becomes the subject, so it holds nothing confidential. `form_url` leads to where
+    positions are given while the round takes them.
     """
 
     title: str
@@ -147,6 +148,7 @@ class DigestContent:
     method_url: str
     checkpoint: Checkpoint
     pictures: Sequence[SealedPicture] = ()
+    form_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

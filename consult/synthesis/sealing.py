@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.config import Settings
 from consult.consultations.models import Consultation, Round
+from consult.domain.vocabulary import Audience, RoundState
 from consult.events.checkpoints import in_base64, root_at
 from consult.presentation import number
 from consult.presentation.labels import WEIGHTED, label
@@ -102,6 +103,9 @@ def _composer(
     round_ = session.get_one(Round, digest.round_id)
     checkpoint = checkpoint_of(session, digest, consultation, settings)
 
+    takes_positions = round_.state == RoundState.OPEN and digest.audience == Audience.PARTICIPANTS
+    form_url = f"{settings.base_url}/my" if takes_positions else ""
+
     def compose(language: str) -> DigestContent:
         return DigestContent(
             title=digest_title(consultation, round_),
@@ -115,6 +119,7 @@ def _composer(
             method_url=f"{settings.base_url}/method",
             checkpoint=checkpoint,
             pictures=sealed_pictures(session, digest.id, language),
+            form_url=form_url,
         )
 
     return compose

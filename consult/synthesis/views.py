@@ -18,9 +18,11 @@ from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.releasing import ordered_lines
 from consult.synthesis.sealing import labels_of
 from consult.synthesis.wording import sentence
+from consult.texts.languages import language_of
 
 NAMED_DISSENTERS = 10
 """Up to so many names stand in a statement; the page behind it has them all."""
+LONGEST_REASON = 500
 
 
 def views_of(session: Session, picture: RoundPicture, *, at_desk: bool = False) -> dict[str, list[TargetView]]:
@@ -142,7 +144,11 @@ def _dissent(
     office = Office(role=Role.RAPPORTEUR, consultation_id=picture.consultation.id)
     reader = Actor(offices=(office,)) if at_desk else SYSTEM
     said = positions_visible_to(session, reader, picture.consultation, picture.round, target.revision.id)
-    return tuple(_dissenter(entry) for entry in said if _dissents(entry.position, against=against))
+    return tuple(
+        _dissenter(entry, picture.consultation.languages[0])
+        for entry in said
+        if _dissents(entry.position, against=against)
+    )
 
 
 def _dissents(position: Position, *, against: bool) -> bool:
@@ -150,9 +156,15 @@ def _dissents(position: Position, *, against: bool) -> bool:
     return position.is_blocking or position.stance in sides
 
 
-def _dissenter(entry: Said) -> Dissent:
+def _dissenter(entry: Said, default: str) -> Dissent:
     position = entry.position
     reason = position.blocking_reason if position.is_blocking else position.rationale
     if entry.associated_with:
         reason = ""  # the author's reason stands once, beside the author
-    return Dissent(name=entry.delegation, group=entry.group, is_blocking=position.is_blocking, reason=reason[:500])
+    return Dissent(
+        name=entry.delegation,
+        group=entry.group,
+        is_blocking=position.is_blocking,
+        reason=reason[:LONGEST_REASON],
+        language=position.language or language_of(reason, default=default),
+    )

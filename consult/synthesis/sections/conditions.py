@@ -21,6 +21,7 @@ from consult.positions.models import Position
 from consult.synthesis.models import ReleasedTable, StandingPosition
 from consult.synthesis.picture import RoundPicture
 from consult.synthesis.releasing import minimum_of
+from consult.synthesis.tallying import ALL_LINES
 from consult.texts.languages import language_of
 
 TOP = 3
@@ -72,6 +73,7 @@ def conditions(session: Session, picture: RoundPicture, telling: Telling) -> lis
             template="conditions",
             values={"code": target.target.code, "title": target.revision.title, **found[target.revision.id]},
             rule="conditions",
+            line=ALL_LINES,
             revision_id=str(target.revision.id),
         )
         for target in picture.targets

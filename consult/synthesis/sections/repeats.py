@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from consult.domain.synthesis import DraftStatement, Section
 from consult.domain.vocabulary import RecommendationMark
 from consult.synthesis.picture import RoundPicture
+from consult.synthesis.tallying import ALL_LINES
 from consult.texts.models import Recommendation
 from consult.texts.queries import Mark, analysis_of_targets, recommendations_by_ids, standing_marks
 
@@ -45,7 +46,12 @@ def repeats(session: Session, picture: RoundPicture, *, with_suggestions: bool) 
 
 def _statement(values: dict[str, Any], revision_id: str) -> DraftStatement:
     return DraftStatement(
-        section=Section.REPEATS, template="repeats", values=values, rule="repeats", revision_id=revision_id
+        section=Section.REPEATS,
+        template="repeats",
+        values=values,
+        rule="repeats",
+        line=ALL_LINES,
+        revision_id=revision_id,
     )
 
 

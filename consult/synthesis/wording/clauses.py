@@ -9,6 +9,7 @@ from consult.domain.tallies import expressed
 from consult.presentation import chance, group_label, join_list, number, percent, points
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
+from consult.synthesis.wording.quotes import quoted
 
 Values = Mapping[str, Any]
 Labels = Mapping[str, str]
@@ -122,8 +123,11 @@ def formerly(values: Values) -> list[str]:
 
 def reasons(values: Values) -> list[str]:
     """The blocking reservations in the words of those who hold them."""
-    told = []
-    for entry in values["dissent"]:
-        if entry["is_blocking"]:
-            told.append(_("%(name)s cannot accept it: “%(reason)s”", name=entry["name"], reason=entry["reason"]))
-    return told
+    return [_reason(entry) for entry in values["dissent"] if entry["is_blocking"]]
+
+
+def _reason(entry: Values) -> str:
+    if not entry["reason"]:  # who joined the statement of another one: the reason stands beside that one
+        return _("%(name)s cannot accept it.", name=entry["name"])
+    quote = quoted(entry["reason"], entry.get("language"))
+    return _("%(name)s cannot accept it: %(quote)s", name=entry["name"], quote=quote)

@@ -21,12 +21,12 @@ def _said(one: Values, title: str) -> str:
         "quote": quoted(one["text"], one["language"]),
     }
     if one["mark"] == "repeated":
-        return _("%(title)s repeats a recommendation of %(year)s (%(forum)s, %(code)s): %(quote)s.", **told)
+        return _("%(title)s repeats a recommendation of %(year)s (%(forum)s, %(code)s): %(quote)s", **told)
     if one["mark"] == "sharpened":
-        return _("%(title)s sharpens a recommendation of %(year)s (%(forum)s, %(code)s): %(quote)s.", **told)
+        return _("%(title)s sharpens a recommendation of %(year)s (%(forum)s, %(code)s): %(quote)s", **told)
     return _(
         "A machine suggests, and nobody has confirmed, that %(title)s is like a recommendation of %(year)s "
-        "(%(forum)s, %(code)s): %(quote)s.",
+        "(%(forum)s, %(code)s): %(quote)s",
         **told,
     )
 

@@ -3,18 +3,23 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from consult.config import Settings
 from consult.consultations.models import Consultation, Round
 from consult.consultations.service import close_round
 from consult.database import transaction, utc_now
 from consult.domain.permissions import SYSTEM
-from consult.domain.vocabulary import Attribution, Stance
+from consult.domain.vocabulary import Attribution, DigestState, Stance
+from consult.synthesis import sealing
 from consult.synthesis.drafting import draft_digest
+from consult.synthesis.models import Digest
 from tests.browsing import sign_in
 from tests.draining import drain
 from tests.factories import World, make_world, submit
 from tests.listening import statements
+from workers.tasks.texts import find_in_texts
 
 EXACT = ("tally_cells", "standing_positions", "findings", "analyses", "opinion_analyses", "counted_lists")
 """Tables with the numbers of the moment, which only the desk may read."""
@@ -121,6 +126,39 @@ def test_a_confidential_consultation_tells_no_count_of_positions_to_its_readers(
         assert "<rect" not in text  # no bar
         assert "Answered in round" not in text
         assert not re.search(r"\b\d+ (?:positions?|supports?|opposes?|abstains?|absent)\b", text)
+
+
+CANARY = "Quibblestan"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("rule", HIDDEN_RULES)
+def test_no_word_that_a_party_wrote_reaches_a_reader_by_page_or_mail(
+    app: Flask, settings: Settings, rule: Attribution
+) -> None:
+    world = make_world(targets=("T1", "T2"), members={"government": 12, "civil_society": 8}, attribution=rule)
+    for number, name in enumerate(world.delegations):
+        words = f"{CANARY} must pay for the costs of all of this"
+        stance = Stance.OPPOSE if number % 2 else Stance.SUPPORT
+        reason = words if number % 2 else ""
+        submit(world, name, "T1", stance, rationale=words, conditions=words, amendment=words, blocking_reason=reason)
+    drain()
+    find_in_texts.run()
+    release(world)
+    with transaction() as session:
+        digest = session.scalars(sa.select(Digest)).one()
+        mails = sealing.sealed_mails(session, digest, settings)
+        told = [row.values for row in sealing.statements_of(session, digest.id)]
+        digest.state, digest.sending_at = DigestState.SENDING, utc_now()
+        page = f"/c/{world.slug}/digests/{digest.id}"
+
+    for reader in READERS:
+        pages = read_everything(app, world, reader)
+        assert "Several delegations attach conditions" in pages[page]
+        assert [path for path, text in pages.items() if CANARY.lower() in text.lower()] == []
+    assert len(mails) >= len(world.delegations)
+    assert all("Several delegations attach conditions" in mail.text for mail in mails)
+    assert CANARY.lower() not in str([told, mails]).lower()
 
 
 def release(world: World) -> None:

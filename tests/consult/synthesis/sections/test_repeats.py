@@ -55,7 +55,7 @@ def test_what_a_person_marked_is_told_with_year_forum_and_what_became_of_it(worl
 
     assert told(world)[Section.REPEATS] == [
         "“Target T1” sharpens a recommendation of 2008 (Forum in Manila, R2008-01): “What target T1 asks for, once "
-        "more.”. What became of it: Piloted in two regions."
+        "more.” What became of it: Piloted in two regions."
     ]
 
 
