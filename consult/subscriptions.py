@@ -14,6 +14,9 @@ from consult.events.catalogue import (
     BlocStatementWithdrawn,
     ComparisonChanged,
     ContradictionFound,
+    DigestDrafted,
+    DigestReturned,
+    DigestSubmitted,
     DigestVoided,
     DispositionRecorded,
     DraftDecided,
@@ -31,6 +34,7 @@ from consult.events.registry import Handler
 from consult.notices import handlers as notices
 from consult.notices.contradictions import announce_contradiction
 from consult.notices.desk import announce_voiding
+from consult.notices.reviewing import announce_returned_digest, announce_review, announce_scheduled_digest
 from consult.positions.ledger import handlers as ledger
 from consult.synthesis import handlers as synthesis
 
@@ -58,6 +62,9 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     DraftDecided: (notices.announce_decision,),
     SubmissionEntered: (notices.announce_entry,),
     ComparisonChanged: (synthesis.compare_again,),
+    DigestDrafted: (announce_scheduled_digest,),
+    DigestSubmitted: (announce_review,),
+    DigestReturned: (announce_returned_digest,),
     DigestVoided: (announce_voiding,),
     TallyUpdated: (synthesis.look_for_divergence,),
     RoundOpened: (notices.announce_round,),

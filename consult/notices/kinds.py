@@ -14,6 +14,8 @@ KINDS: Mapping[str, LazyText] = {
     "contradiction_found": lazy_gettext("Positions that contradict each other"),
     "delegation_accredited": lazy_gettext("Delegation accredited"),
     "digest_held_back": lazy_gettext("Approved digest held back"),
+    "digest_returned": lazy_gettext("Digest returned"),
+    "digest_waits": lazy_gettext("Digest waits for review"),
     "draft_decided": lazy_gettext("Offered draft decided"),
     "focal_point_succeeded": lazy_gettext("Another focal point"),
     "input_answered": lazy_gettext("Answers to what was said"),
