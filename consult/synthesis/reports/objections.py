@@ -1,6 +1,7 @@
 """What dissenters of a round wrote, as far as a reader may know who they are."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -26,12 +27,14 @@ def objections_visible_to(
     *,
     up_to: int,
     against: Collection[UUID] = (),
+    at: datetime | None = None,
 ) -> Mapping[UUID, Sequence[Objection]] | None:
     """Target revision to those who stand against it and what they wrote; None where this actor may not know names.
 
     Args:
         up_to: a place in the log; what came later is left out.
         against: target revisions that most oppose, where those in support are the dissenters too.
+        at: a moment; who was accredited then is told, whatever became of it since. Without it, who is now.
     """
     facts = facts_of(consultation)
     readers = (Action.READ_ATTRIBUTED_POSITIONS, Action.READ_ALL_POSITIONS)
@@ -45,13 +48,15 @@ def objections_visible_to(
         later.version > Position.version,
         later.seq <= up_to,
     )
+    accredited = Delegation.withdrawn_at.is_(None)
     query = (
         # columns: a round may have tens of thousands of positions
         sa.select(Position.target_revision_id, Position.is_blocking, Position.blocking_reason, Position.rationale)
         .add_columns(Position.language, Organisation.name, Delegation.stakeholder_group)
         .join(Delegation, Delegation.id == Position.delegation_id)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
-        .where(Position.round_id == round_.id, Position.seq <= up_to, Delegation.withdrawn_at.is_(None), ~newer)
+        .where(Position.round_id == round_.id, Position.seq <= up_to, ~newer)
+        .where(accredited if at is None else sa.or_(accredited, Delegation.withdrawn_at > at))
         .where(
             sa.or_(
                 Position.stance.in_(_OPPOSING),

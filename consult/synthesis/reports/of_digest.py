@@ -147,7 +147,9 @@ def _objections(
         for row in statements
         if row.target_revision_id and row.section in OF_TARGETS and row.values.get("direction") == "against"
     }
-    named = objections_visible_to(session, reader, consultation, round_, up_to=digest.as_of, against=against)
+    named = objections_visible_to(
+        session, reader, consultation, round_, up_to=digest.as_of, against=against, at=digest.drafted_at
+    )
     if named is not None:
         return named
     return {

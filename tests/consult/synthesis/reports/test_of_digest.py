@@ -1,5 +1,7 @@
 """The report of a digest: the same in every form, preliminary or final on every page, for whom it is."""
 
+import io
+
 import pikepdf
 import pytest
 from flask import Flask
@@ -7,9 +9,9 @@ from flask.testing import FlaskClient
 
 from consult.domain.vocabulary import Attribution, Stance
 from tests.browsing import sign_in
-from tests.consult.synthesis.reports.publishing import close, publish, report_file
+from tests.consult.synthesis.reports.publishing import publish, report_file
 from tests.consult.synthesis.test_outlets import fill
-from tests.factories import make_world, submit
+from tests.factories import submit
 from tests.markup import read_page
 from tests.reading_pdf import outline_of, pages_of
 
@@ -47,20 +49,18 @@ def test_a_report_has_every_section_and_says_on_every_page_that_it_is_preliminar
     assert "<title>Preliminary: Digest of round 1" in page.text
 
 
-def test_it_is_final_when_it_was_drafted_after_the_close_and_went_out(app: Flask, client: FlaskClient):
-    world = fill(Attribution.ATTRIBUTED)
-    close(world)
-    sent = publish(world)
-
-    pages = pages_of(report_file(client, world, sent, "report.pdf"))
-
-    assert all("Final" in text and "Preliminary" not in text for text in pages)
-
-
 def test_the_same_digest_gives_the_same_bytes_whoever_asks(app: Flask, client: FlaskClient):
     world = fill(Attribution.ATTRIBUTED)
     digest_id = publish(world)
     first = report_file(client, world, digest_id, "report.pdf")
+    assert client.get(f"/c/{world.slug}/digests/{digest_id}/report.exe").status_code == 404
+    with pikepdf.open(io.BytesIO(first)) as pdf:  # it says what it is to those who hear it
+        assert str(pdf.Root.Lang) == "en"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.docinfo["/Title"]) == "Digest of round 1: Migration in the development agenda"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
 
     submit(world, "government 1", "T1", Stance.OPPOSE, base_version=1)
     sign_in(client, world, "chair 1")
@@ -69,19 +69,6 @@ def test_the_same_digest_gives_the_same_bytes_whoever_asks(app: Flask, client: F
     assert answer.data == first
     again = client.get(answer.request.path, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
-
-
-def test_the_file_says_what_it_is_to_those_who_hear_it(app: Flask, client: FlaskClient, tmp_path):
-    world = fill(Attribution.ATTRIBUTED)
-    (tmp_path / "report.pdf").write_bytes(report_file(client, world, publish(world), "report.pdf"))
-
-    with pikepdf.open(tmp_path / "report.pdf") as pdf:
-        assert str(pdf.Root.Lang) == "en"
-        assert pdf.Root.MarkInfo.Marked
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle
-        assert str(pdf.docinfo["/Title"]) == "Digest of round 1: Migration in the development agenda"
-        with pdf.open_metadata() as metadata:
-            assert metadata["pdfuaid:part"] == "1"
 
 
 @pytest.mark.parametrize("rule", [Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL])
@@ -98,11 +85,3 @@ def test_a_draft_and_its_exact_counts_are_for_the_desk_alone(app: Flask, client:
     assert desk.status_code == 200
     assert "the counts are exact, and not for others" in desk.text
     assert "the chairs have not sent this digest" in desk.text
-
-
-def test_a_form_that_there_is_not_is_not_found(app: Flask, client: FlaskClient):
-    world = make_world()
-    submit(world, "government 1", "T1")
-    digest_id = publish(world)
-
-    assert client.get(f"/c/{world.slug}/digests/{digest_id}/report.exe").status_code == 404

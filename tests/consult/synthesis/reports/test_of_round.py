@@ -6,12 +6,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from consult.accreditation.service.withdrawing import withdraw_accreditation
+from consult.database import transaction, utc_now
 from consult.domain.vocabulary import Attribution, Stance
 from tests.browsing import sign_in
-from tests.consult.synthesis.reports.publishing import close, publish
+from tests.consult.synthesis.reports.publishing import close, publish, report_file
 from tests.consult.synthesis.test_outlets import fill
-from tests.factories import submit
+from tests.draining import drain
+from tests.factories import World, submit
 from tests.markup import read_page
+from tests.reading_pdf import pages_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -24,8 +28,10 @@ def test_a_round_is_preliminary_until_it_is_closed_and_its_digest_went_out(app: 
     while_open = client.get(path).text
     close(world)
     closed = client.get(path).text
-    publish(world)
-    settled, at_the_desk = client.get(path).text, client.get(path.replace("/rounds", "/desk/rounds")).text
+    digest_id = publish(world)
+    pages = pages_of(report_file(client, world, digest_id, "report.pdf"))
+    assert all("Final" in text and "Preliminary" not in text for text in pages)
+    settled, at_the_desk = client.get(f"{path}.html").text, client.get(path.replace("/rounds", "/desk/rounds")).text
 
     assert "Preliminary: the round is open" in while_open
     assert "Preliminary: the round is closed, but no digest" in closed
@@ -35,8 +41,19 @@ def test_a_round_is_preliminary_until_it_is_closed_and_its_digest_went_out(app: 
         assert read_page(text).faults == []
     assert f'href="/c/{world.slug}/rounds/1/report"' in client.get(f"/c/{world.slug}").text
     assert f'href="/c/{world.slug}/desk/rounds/1/report"' in client.get(f"/c/{world.slug}/desk").text
+    leave(world, "government 7")  # who objected
+    assert client.get(f"{path}.html").text == settled
+    assert "no digest with these numbers" in client.get(path.replace("/rounds", "/desk/rounds")).text
     for number in (0, 2, 10**30):
         assert client.get(f"/c/{world.slug}/rounds/{number}/report").status_code == 404
+
+
+def leave(world: World, delegation: str) -> None:
+    with transaction() as session:
+        secretariat = world.actor(session, "secretariat")
+        delegation_id = world.delegations[delegation]
+        withdraw_accreditation(session, secretariat, delegation_id, reason="It was dissolved.", at=utc_now())
+    drain()
 
 
 @pytest.mark.parametrize("rule", [Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL])
