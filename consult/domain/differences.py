@@ -29,6 +29,10 @@ class Piece:
     text: str
 
 
+REWRITTEN_BELOW = 0.5
+"""Sentences that share less than this part of their words are shown whole: woven together nobody can read them."""
+
+
 def word_changes(before: str, after: str) -> list[Piece]:
     """The pieces of two sentences in reading order: what went stands before what came in its place.
 
@@ -38,16 +42,24 @@ def word_changes(before: str, after: str) -> list[Piece]:
         Pieces whose texts without the added ones give `before`, and without those gone give `after`.
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    if matcher.ratio() < REWRITTEN_BELOW:
+        return _replaced(before, after)
     pieces: list[Piece] = []
-    for tag, start, end, new_start, new_end in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(change=Change.SAME, text="".join(old[start:end])))
-            continue
-        if start < end:
-            pieces.append(Piece(change=Change.GONE, text="".join(old[start:end])))
-        if new_start < new_end:
-            pieces.append(Piece(change=Change.ADDED, text="".join(new[new_start:new_end])))
-    return pieces
+    gone = added = ""
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        was, now = "".join(old[start:end]), "".join(new[new_start:new_end])
+        if tag == "equal" and (was.strip() or not (gone or added)):
+            pieces += [*_replaced(gone, added), Piece(change=Change.SAME, text=was)]
+            gone = added = ""
+        else:  # a space between two changes belongs to both
+            gone, added = gone + was, added + now
+    return [*pieces, *_replaced(gone, added)]
+
+
+def _replaced(gone: str, added: str) -> list[Piece]:
+    both = ((Change.GONE, gone), (Change.ADDED, added))
+    return [Piece(change=change, text=text) for change, text in both if text]
 
 
 def pairs(

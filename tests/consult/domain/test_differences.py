@@ -17,6 +17,22 @@ def test_words_that_went_stand_before_those_that_came():
     ]
 
 
+def test_neighbouring_words_change_together():
+    assert told("On T1 two groups object to it.", "On T1 three bodies object to it.") == [
+        ("same", "On T1 "),
+        ("gone", "two groups"),
+        ("added", "three bodies"),
+        ("same", " object to it."),
+    ]
+
+
+def test_a_sentence_written_anew_is_shown_whole():
+    assert told("All agree on T1.", "The line runs through every group.") == [
+        ("gone", "All agree on T1."),
+        ("added", "The line runs through every group."),
+    ]
+
+
 def test_chinese_changes_sign_by_sign():
     assert told("两个代表团反对", "三个代表团反对") == [("gone", "两"), ("added", "三"), ("same", "个代表团反对")]
 
