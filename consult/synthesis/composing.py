@@ -93,8 +93,10 @@ def snapshot_before(
     sent = (
         sa.select(Digest)
         .where(*of_edition(consultation.id, edition))
-        .where(Digest.state.in_(PUBLISHED), Digest.window_start < window_start)
-        .order_by(Digest.window_start.desc())
+        .where(Digest.state.in_(PUBLISHED))
+        # in a round what was sent last is what they know, whichever window it was of
+        .where(sa.or_(Digest.round_id == round_.id, Digest.window_start < window_start))
+        .order_by(Digest.sending_at.desc(), Digest.window_start.desc())
         .limit(1)
     )
     if last := session.scalar(sent):

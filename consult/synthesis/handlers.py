@@ -2,20 +2,25 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import rounds
+from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import SYSTEM
-from consult.domain.vocabulary import Attribution, RoundState
-from consult.events.catalogue import TallyUpdated
+from consult.domain.vocabulary import Attribution, DigestState, RoundState
+from consult.events.catalogue import DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.registry import Delivered
 from consult.positions.models import Position
 from consult.synthesis import drafting, due, tallying, voiding
+from consult.synthesis.coverage import of_edition
 from consult.synthesis.finding import analysed_up_to, store_findings
 from consult.synthesis.looking import look_again
+from consult.synthesis.models import Digest
 from consult.synthesis.picture import round_picture
+from consult.synthesis.recipients import edition_of
 from consult.synthesis.released import release_and_measure
 
 
@@ -125,3 +130,19 @@ def void_stale_digests(session: Session, delivered: Delivered) -> None:
     voiding.void_approvals(
         session, delivered.consultation_id, delivered.event.round_id, seq=delivered.seq, at=delivered.now
     )
+
+
+def draft_waiting_again(session: Session, delivered: Delivered) -> None:
+    """Draft what waits in the edition of a digest that went out again: what was news before is none any more."""
+    lock_log(session, delivered.consultation_id)
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    sent = session.get_one(Digest, delivered.event.digest_id)
+    round_, edition = session.get_one(Round, sent.round_id), edition_of(sent)
+    waiting = sa.select(Digest).where(*of_edition(consultation.id, edition), Digest.round_id == round_.id)
+    query = waiting.where(Digest.state.not_in(PUBLISHED)).order_by(Digest.window_start)
+    for digest in session.scalars(query.execution_options(populate_existing=True)).all():
+        if digest.state == DigestState.APPROVED:
+            voided = DigestVoided(digest_id=digest.id, reason="another_was_sent")
+            publish(session, consultation.id, voided, actor=SYSTEM, at=delivered.now)
+        window = digest.window_start, digest.window_end
+        drafting.draft_digest(session, SYSTEM, consultation, round_, window=window, edition=edition, at=delivered.now)

@@ -129,7 +129,14 @@ def item_of(statement: Statement, consultation: Consultation) -> ContentItem:
         heading=heading(statement.section),
         is_tally=is_drafted and statement.section in {Section.NEWS, *OF_TARGETS},
         language=foreign_language(statement, consultation),
+        revision_id=_result_of(statement),
     )
+
+
+def _result_of(statement: Statement) -> str:
+    """The wording of a target whose result a statement gives; empty for other statements."""
+    is_result = statement.section in {Section.NEWS, *OF_TARGETS} and statement.template != BY_HAND
+    return str(statement.target_revision_id or "") if is_result else ""
 
 
 def _label(statement: Statement, consultation: Consultation) -> str:

@@ -26,6 +26,7 @@ from consult.mail.pictures import content_id
 from consult.mail.settling import REPEAT_SLOT
 from consult.presentation import BarRow, join_list, mail_bar
 from consult.presentation.translation import gettext, ngettext
+from consult.synthesis.own_places import OwnPlaces, OwnPositions, place_of
 
 LONGEST_SUBJECT = 200
 NAME_PLACE, LINK_PLACE = "\ue000", "\ue001"
@@ -69,7 +70,8 @@ class ContentItem:
     """One statement of a digest in the words of one language.
 
     `heading` names the part it belongs to. Where `is_tally`, counts are looked for beside the sentence, and `counts`
-    None means that they are withheld. `language` is given where the sentence is not in the mail's.
+    None means that they are withheld. `language` is given where the sentence is not in the mail's. `revision_id` names
+    the wording of a target whose result the item gives.
     """
 
     code: str
@@ -84,6 +86,7 @@ class ContentItem:
     names: str = ""
     is_brief: bool = False
     language: str | None = None
+    revision_id: str = ""
 
     @property
     def has_withheld_counts(self) -> bool:
@@ -149,6 +152,7 @@ class DigestContent:
     checkpoint: Checkpoint
     pictures: Sequence[SealedPicture] = ()
     form_url: str = ""
+    preferences_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +208,7 @@ def seal_mails(
     *,
     base_url: str,
     unsubscribe_token: Callable[[UUID], str],
+    own_positions: Callable[[UUID], OwnPositions] = lambda _: {},
 ) -> Sealed:
     """Write each recipient's mail and seal it; whoever's cannot be made is left out alone.
 
@@ -211,6 +216,7 @@ def seal_mails(
         compose: gives the content in a language; called once for each language, with that locale in force.
         base_url: where the links of the mail lead, without a slash at the end.
         unsubscribe_token: gives the token of a person's link that stops these mails.
+        own_positions: what a person's own delegation says, which goes into their mail and into no other.
     """
     languages = dict.fromkeys(recipient.language for recipient in recipients)
     letters = {language: _letter(compose, language) for language in languages}
@@ -222,7 +228,8 @@ def seal_mails(
         elif not _takes_mail(recipient.address):
             left_out.append(Unmailed(recipient=recipient, why=Unmailable.ADDRESS))
         else:
-            mails.append(letter.to(recipient, f"{base_url}/u/{unsubscribe_token(recipient.person_id)}"))
+            stop_url = f"{base_url}/u/{unsubscribe_token(recipient.person_id)}"
+            mails.append(letter.to(recipient, stop_url, own_positions(recipient.person_id)))
     return Sealed(mails=mails, left_out=left_out)
 
 
@@ -250,17 +257,19 @@ def _takes_mail(address: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class _Letter:
-    """The mail of one language; name and link of the recipient are still open, so that thousands cost little."""
+    """The mail of one language; what differs by recipient is still open, so that thousands cost little."""
 
     subject: str
     text: str
     html: str
+    places: OwnPlaces
 
-    def to(self, recipient: Recipient, stop_url: str) -> SealedMail:
+    def to(self, recipient: Recipient, stop_url: str, own: OwnPositions) -> SealedMail:
         """The letter with its recipient filled in, sealed."""
         name, address = one_line(recipient.name), recipient.address
-        text = self.text.replace(NAME_PLACE, name).replace(LINK_PLACE, stop_url)
-        html = self.html.replace(NAME_PLACE, str(escape(name))).replace(LINK_PLACE, str(escape(stop_url)))
+        text, html = self.places.fill_text(self.text, own), self.places.fill_html(self.html, own)
+        text = text.replace(NAME_PLACE, name).replace(LINK_PLACE, stop_url)
+        html = html.replace(NAME_PLACE, str(escape(name))).replace(LINK_PLACE, str(escape(stop_url)))
         return SealedMail(
             person_id=recipient.person_id,
             address=address,
@@ -273,16 +282,38 @@ class _Letter:
 
 
 def _write(content: DigestContent, language: str) -> _Letter:
+    revisions = list(dict.fromkeys(item.revision_id for item in content.items if item.revision_id))
     context = {
         "content": content,
-        "items": [(item, counts_in_words(item.counts), _bar(item.counts)) for item in content.items],
+        "items": _with_places(content.items, revisions),
         "recipient_name": NAME_PLACE,
         "stop_url": LINK_PLACE,
         "language": language.replace("_", "-"),
         "direction": _direction(language),
     }
-    subject = one_line(_render("subject.txt", context))[:LONGEST_SUBJECT]
-    return _Letter(subject=subject, text=_render("body.txt", context), html=_render("body.html", context))
+    return _Letter(
+        subject=one_line(_render("subject.txt", context))[:LONGEST_SUBJECT],
+        text=_render("body.txt", context),
+        html=_render("body.html", context),
+        places=OwnPlaces.in_language(revisions, lambda words: _own_line(words, language)),
+    )
+
+
+def _with_places(
+    items: Sequence[ContentItem], revisions: Sequence[str]
+) -> list[tuple[ContentItem, str, tuple[tuple[str, int], ...], str]]:
+    """Each item with its counts in words and as a bar, and the place of the reader's own position at its first."""
+    found, seen = [], {""}
+    for item in items:
+        is_first = item.revision_id not in seen
+        seen.add(item.revision_id)
+        place = place_of(revisions.index(item.revision_id)) if is_first else ""
+        found.append((item, counts_in_words(item.counts), _bar(item.counts), place))
+    return found
+
+
+def _own_line(words: str, language: str) -> str:
+    return _render("own.html", {"words": words, "direction": _direction(language)})
 
 
 def _direction(language: str) -> str:

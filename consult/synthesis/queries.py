@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Delegation, Round
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.synthesis import Section
-from consult.domain.vocabulary import Stance
+from consult.domain.vocabulary import Audience, Stance
 from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
 from consult.events.queries import entries_since
 from consult.organisations.models import Organisation
@@ -87,9 +87,9 @@ def participation(session: Session, round_id: UUID) -> dict[UUID, int]:
 
 
 def published_digests(session: Session, consultation_id: UUID) -> list[tuple[Digest, Round]]:
-    """The digests that went out or are going out, newest window first."""
+    """The digests that went out or are going out, newest window first; not those to chairs, which hold exact counts."""
     found = digests_of(session, consultation_id)
-    return [pair for pair in found if pair[0].state in PUBLISHED]
+    return [pair for pair in found if pair[0].state in PUBLISHED and pair[0].audience != Audience.CHAIRS]
 
 
 def last_published(session: Session, consultation_id: UUID) -> Digest | None:

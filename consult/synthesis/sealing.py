@@ -12,6 +12,7 @@ from consult.config import Settings
 from consult.consultations.models import Consultation, Round
 from consult.domain.vocabulary import Audience, RoundState
 from consult.events.checkpoints import in_base64, root_at
+from consult.languages import LANGUAGES
 from consult.presentation import number
 from consult.presentation.labels import WEIGHTED, label
 from consult.presentation.translation import gettext as _
@@ -29,7 +30,9 @@ from consult.synthesis.mail import (
     seal_mails,
 )
 from consult.synthesis.models import CountedList, Digest, Statement
-from consult.synthesis.recipients import recipients_of_digest
+from consult.synthesis.own_places import OwnPositions
+from consult.synthesis.own_positions import own_positions_of
+from consult.synthesis.recipients import NOWHERE, recipients_of_digest
 from consult.synthesis.saying import drafted_words, labels_of, words_of
 from consult.synthesis.unsubscribing import unsubscribe_token
 from consult.synthesis.wording import headline
@@ -62,7 +65,8 @@ class SealedDigest(Sealed):
 def seal_for(session: Session, digest: Digest, settings: Settings, recipients: Sequence[Recipient]) -> SealedDigest:
     """As `seal`, for recipients that were read already, with those for whom no mail could be made."""
     sealed = _seal(session, digest, settings, recipients)
-    present = content_hash(digest.id, digest.revision, sealed.mails, _counted_hash(session, digest))
+    covered = _pages(session, digest, settings) if digest.audience == Audience.PUBLIC else sealed.mails
+    present = content_hash(digest.id, digest.revision, covered, _counted_hash(session, digest))
     return SealedDigest(mails=sealed.mails, left_out=sealed.left_out, content_hash=present)
 
 
@@ -73,7 +77,25 @@ def _seal(session: Session, digest: Digest, settings: Settings, recipients: Sequ
         recipients,
         base_url=settings.base_url,
         unsubscribe_token=lambda person_id: unsubscribe_token(settings.secret_key, person_id, consultation.id),
+        own_positions=_own_positions(session, digest),
     )
+
+
+def _pages(session: Session, digest: Digest, settings: Settings) -> Sequence[SealedMail]:
+    """What the page of a digest to the public says in each language: it has no mails that could be approved."""
+    readers = [
+        Recipient(person_id=digest.id, name="", address=f"everybody{NOWHERE}", language=language)
+        for language in LANGUAGES
+    ]
+    return _seal(session, digest, settings, readers).mails
+
+
+def _own_positions(session: Session, digest: Digest) -> Callable[[UUID], OwnPositions]:
+    """What goes into the mail of one person alone: in digests to participants, what their own delegation says."""
+    if digest.audience != Audience.PARTICIPANTS:
+        return lambda _: {}
+    own = own_positions_of(session, digest.consultation_id, digest.round_id)
+    return lambda person_id: own.get(person_id, {})
 
 
 def _counted_hash(session: Session, digest: Digest) -> str:
@@ -108,7 +130,7 @@ def _composer(
 
     def compose(language: str) -> DigestContent:
         return DigestContent(
-            title=digest_title(consultation, round_),
+            title=digest_title(consultation, round_, Audience(digest.audience)),
             consultation=consultation.title,
             date=digest.drafted_at,
             headline=headline_of_digest(digest),
@@ -120,14 +142,18 @@ def _composer(
             checkpoint=checkpoint,
             pictures=sealed_pictures(session, digest.id, language),
             form_url=form_url,
+            preferences_url=f"{settings.base_url}/c/{consultation.slug}/digest-preferences",
         )
 
     return compose
 
 
-def digest_title(consultation: Consultation, round_: Round) -> str:
+def digest_title(consultation: Consultation, round_: Round, audience: Audience = Audience.PARTICIPANTS) -> str:
     """The name of a digest, which is also the subject of its mail."""
-    return _("Digest of round %(number)s: %(title)s", number=round_.number, title=consultation.title)
+    values = {"number": round_.number, "title": consultation.title}
+    if audience is Audience.CHAIRS:
+        return _("For the chairs: digest of round %(number)s: %(title)s", **values)
+    return _("Digest of round %(number)s: %(title)s", **values)
 
 
 def headline_of_digest(digest: Digest) -> str:

@@ -152,7 +152,7 @@ class DigestSending(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DigestSent(Event):
-    """Every delivery of a digest came to an end, good or bad."""
+    """Every delivery of a digest came to an end, good or bad; one to the public is on its page."""
 
     name: ClassVar[str] = "digest.sent"
     subject: ClassVar[str] = "digest_id"

@@ -11,9 +11,12 @@ from consult.consultations.access import asked_number, asked_round, consultation
 from consult.consultations.models import Consultation, Round
 from consult.database import utc_now
 from consult.domain.errors import NotFound
-from consult.domain.vocabulary import Attribution, RoundState
+from consult.domain.lifecycle import PUBLISHED
+from consult.domain.permissions import Action
+from consult.domain.vocabulary import Attribution, Audience, RoundState
 from consult.domain.weighting import Weighting
 from consult.synthesis.charts.sources import titles_in
+from consult.synthesis.models import Digest
 from consult.synthesis.progress import version_of
 from consult.synthesis.released import released_round
 
@@ -24,6 +27,7 @@ __all__ = [
     "consultation_for",
     "freshness",
     "is_attributed",
+    "is_for_reader",
     "is_published",
     "may",
     "numbers_of",
@@ -95,3 +99,9 @@ def numbers_of(session: Session, round_: Round) -> datetime:
     """When the numbers of a round were last looked at for release; each of them stands until enough has changed."""
     noted = released_round(session, round_.id)
     return noted.released_at if noted else round_.ended_at
+
+
+def is_for_reader(consultation: Consultation, digest: Digest) -> bool:
+    """True when the reader may know of a digest: what was sent, but that to chairs; those at the desk know all."""
+    is_public = digest.state in PUBLISHED and digest.audience != Audience.CHAIRS
+    return is_public or may(consultation, Action.READ_DIGEST_DRAFT)

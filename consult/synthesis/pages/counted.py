@@ -80,9 +80,9 @@ def _list_for(session: Session, slug: str, digest_id: UUID) -> tuple[Consultatio
     """A digest that this reader may know of, with its list; drafts are known to the desk alone."""
     consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
     query = sa.select(Digest).where(Digest.id == digest_id, Digest.consultation_id == consultation.id)
-    if not access.may(consultation, Action.READ_DIGEST_DRAFT):
-        query = query.where(Digest.state.in_(PUBLISHED))
     digest = session.scalar(query)
+    if digest is not None and not access.is_for_reader(consultation, digest):
+        raise NotFound
     found = counted_list_of(session, digest) if digest else None
     if digest is None or found is None:
         raise NotFound

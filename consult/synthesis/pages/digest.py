@@ -12,7 +12,6 @@ from consult.authentication import current_actor, public
 from consult.consultations.models import Consultation, Round
 from consult.database import reading
 from consult.domain.errors import NotFound
-from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import Audience
 from consult.events.queries import entry_at
@@ -62,7 +61,7 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
             illustrative_notice=consultation.notice or None,
             digest=digest,
             round=round_,
-            title=digest_title(consultation, round_),
+            title=digest_title(consultation, round_, Audience(digest.audience)),
             headline=headline_of_digest(digest),
             lede=lede(digest, round_),
             pictures=pictures_on_page(session, digest.id),
@@ -80,8 +79,8 @@ def published_digest(session: Session, consultation: Consultation, digest_id: UU
     Raises: NotFound.
     """
     query = sa.select(Digest).where(Digest.id == digest_id, Digest.consultation_id == consultation.id)
-    digest = session.scalar(query.where(Digest.state.in_(PUBLISHED), Digest.audience != Audience.CHAIRS))
-    if digest is None:
+    digest = session.scalar(query)
+    if digest is None or not access.is_for_reader(consultation, digest):
         raise NotFound
     return digest
 

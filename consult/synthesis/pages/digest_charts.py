@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from consult.authentication import public
 from consult.database import reading
 from consult.domain.errors import NotFound
-from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import Action
 from consult.languages import reader_language
 from consult.synthesis.charts.chart import ChartKind, Width
@@ -55,7 +54,11 @@ def digest_chart(slug: str, digest_id: UUID, kind: str, form: str) -> ResponseRe
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
         digest = session.get(Digest, digest_id)
-        if digest is None or digest.consultation_id != consultation.id or digest.state not in PUBLISHED:
+        if (
+            digest is None
+            or digest.consultation_id != consultation.id
+            or not access.is_for_reader(consultation, digest)
+        ):
             raise NotFound
         found = next((row for row in kept_charts(session, digest_id) if row.kind == asked), None)
         if found is None:

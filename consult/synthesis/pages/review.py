@@ -16,7 +16,7 @@ from consult.database import reading
 from consult.domain.errors import ConsultError, DigestChanged, NotFound
 from consult.domain.lifecycle import AWAITING_REVIEW, DIGEST_MOVES, UNSENT
 from consult.domain.permissions import Action
-from consult.domain.vocabulary import DigestState, Role
+from consult.domain.vocabulary import Audience, DigestState, Role
 from consult.presentation.translation import gettext as _
 from consult.security import PAGE_WITH_MAIL
 from consult.synthesis.charts.attaching import is_being_painted
@@ -102,7 +102,7 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "illustrative_notice": consultation.notice or None,
         "digest": digest,
         "round": round_,
-        "title": digest_title(consultation, round_),
+        "title": digest_title(consultation, round_, Audience(digest.audience)),
         "headline": headline_of_digest(digest),
         "lede": lede(digest, round_),
         "statements": statements,

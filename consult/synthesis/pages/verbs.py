@@ -14,6 +14,7 @@ from consult.consultations.models import Consultation
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import ConsultError, DigestChanged, InvalidInput, NotFound
 from consult.domain.permissions import Action
+from consult.domain.vocabulary import Audience
 from consult.languages import reader_language
 from consult.presentation import number
 from consult.presentation.translation import gettext as _
@@ -38,14 +39,33 @@ def draft_digest(slug: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             consultation = access.consultation_for(session, slug, Action.READ_DESK)
-            digest = service.draft_digest_by_hand(
-                session, current_actor(), consultation, round_number=_number("round"), at=utc_now()
-            )
+            digest = _draft(session, consultation)
     except SHOWN_ON_THE_PAGE as error:
         flash(trouble_of(error).words, "error")
         return redirect(url_for("synthesis.desk", slug=slug, _anchor="digests"), 303)
     flash(_("The digest is drafted from the positions of this moment."))
     return to_review(slug, digest.id)
+
+
+def _draft(session: Session, consultation: Consultation) -> Digest:
+    """Draft the digest that the form names again; else that of a round, to the audience that it names."""
+    if (again := request.form.get("digest", "")) != "":
+        try:
+            digest = digest_of(session, consultation, UUID(again))
+        except ValueError:
+            raise NotFound from None
+        return service.draft_again(session, current_actor(), digest.id, at=utc_now())
+    asked = request.form.get("audience", Audience.PARTICIPANTS)
+    if asked not in list(Audience):
+        raise NotFound
+    return service.draft_digest_by_hand(
+        session,
+        current_actor(),
+        consultation,
+        round_number=_number("round"),
+        edition=service.main_edition(session, consultation.id, Audience(asked)),
+        at=utc_now(),
+    )
 
 
 @bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/approve")
@@ -74,6 +94,8 @@ def send_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
 
     def send(session: Session) -> str:
         count = service.send_digest(session, current_actor(), digest_id, settings=access.settings(), at=utc_now())
+        if count == 0:
+            return _("The digest is published on its page.")
         return ngettext(
             "The digest goes out to %(count)s recipient.",
             "The digest goes out to %(count)s recipients.",

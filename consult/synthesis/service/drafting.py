@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import current_round, facts_of
-from consult.consultations.schedules import frequencies_of
+from consult.consultations.schedules import cadence_of, frequencies_of, schedules_of, windows_of
 from consult.domain.errors import InvalidInput, MoveNotAllowed, NotFound
 from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Action, Actor, check
-from consult.domain.schedule import Edition, Window, main_frequency
-from consult.domain.vocabulary import Audience, RoundState
+from consult.domain.schedule import Cadence, Edition, Window, main_frequency
+from consult.domain.vocabulary import Audience, Frequency, RoundState
 from consult.events.log import lock_log
 from consult.synthesis import drafting
 from consult.synthesis.coverage import of_edition
@@ -55,9 +55,7 @@ def main_edition(session: Session, consultation_id: UUID, audience: Audience) ->
 
 
 def draft_again(session: Session, actor: Actor, digest_id: UUID, *, at: datetime) -> Digest:
-    """Draft a digest that waits from what stands now.
-
-    Its window reaches to now, or to that of the next one of its edition.
+    """Draft a digest that waits again, from what stands now.
 
     Raises: NotFound, NotPermitted, MoveNotAllowed (it went out already), InvalidInput (nobody answers any more).
     """
@@ -66,7 +64,7 @@ def draft_again(session: Session, actor: Actor, digest_id: UUID, *, at: datetime
     session.refresh(digest)
     require_unsent(digest)
     round_ = session.get_one(Round, digest.round_id)
-    window = digest.window_start, max(digest.window_end, _end(session, digest, round_, at=at))
+    window = _window_again(session, digest, round_, at=at)
     again = drafting.draft_digest(
         session, actor, consultation, round_, window=window, edition=edition_of(digest), at=at
     )
@@ -75,10 +73,19 @@ def draft_again(session: Session, actor: Actor, digest_id: UUID, *, at: datetime
     return again
 
 
-def _end(session: Session, digest: Digest, round_: Round, *, at: datetime) -> datetime:
-    later = sa.select(sa.func.min(Digest.window_start)).where(*of_edition(digest.consultation_id, edition_of(digest)))
-    following = session.scalar(later.where(Digest.window_start > digest.window_start))
-    return min(round_.ended_at if round_.state == RoundState.CLOSED else min(at, round_.closes_at), following or at)
+def _window_again(session: Session, digest: Digest, round_: Round, *, at: datetime) -> Window:
+    """The window of a digest that is drafted again: one drafted by hand grows up to the end of the scheduled one."""
+    rows = schedules_of(session, digest.consultation_id, Audience(digest.audience))
+    cadences = [cadence_of(row) for row in rows if row.frequency == digest.frequency]
+    cadence = cadences[0] if cadences else Cadence(frequency=Frequency.BY_HAND)
+    start = digest.window_start
+    planned = next((found[1] for found in windows_of(round_, cadence) if found[0] <= start < found[1]), at)
+    return start, max(digest.window_end, min(planned, _until(round_, at=at)))
+
+
+def _until(round_: Round, *, at: datetime) -> datetime:
+    """Up to when a round has anything to tell."""
+    return round_.ended_at if round_.state == RoundState.CLOSED else min(at, round_.closes_at)
 
 
 def _round(session: Session, consultation: Consultation, number: int | None) -> Round:
@@ -96,11 +103,11 @@ def _window_by_hand(session: Session, round_: Round, edition: Edition, *, at: da
     """The window of the last unsent digest of the round, else from the end of the last one to now."""
     query = sa.select(Digest).where(Digest.round_id == round_.id, *of_edition(round_.consultation_id, edition))
     last = session.scalar(query.order_by(Digest.window_start.desc()).limit(1))
-    end = round_.ended_at if round_.state == RoundState.CLOSED else min(at, round_.closes_at)
+    end = _until(round_, at=at)
     if last is None:
         return round_.opens_at, end
     if last.state in UNSENT:
-        return last.window_start, max(end, last.window_end)
+        return _window_again(session, last, round_, at=at)
     if last.window_end >= end:
         raise MoveNotAllowed("The digest of this round went out already.")
     return last.window_end, end

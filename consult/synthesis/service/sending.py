@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from consult.config import Settings
 from consult.domain.errors import DigestStale, InvalidInput, NotApproved
 from consult.domain.permissions import Action, Actor
-from consult.domain.vocabulary import DigestState
-from consult.events.catalogue import DigestSending
+from consult.domain.vocabulary import Audience, DigestState
+from consult.events.catalogue import DigestSending, DigestSent
 from consult.events.log import lock_log, publish
 from consult.synthesis import sealing
 from consult.synthesis.mail import SealedMail
@@ -23,6 +23,8 @@ from consult.synthesis.service.approving import standing_approvals
 def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Settings, at: datetime) -> int:
     """Start sending: the point of no return, after which later positions belong to the next digest.
 
+    A digest to the public has no mails: with this it is on its page, and sent.
+
     Returns: the number of recipients. Raises: NotFound, NotPermitted, NotApproved, DigestStale, MoveNotAllowed.
     """
     digest, consultation = digest_for(session, actor, digest_id, Action.SEND_DIGEST, at=at)
@@ -34,7 +36,8 @@ def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Se
     present, mails = sealing.seal(session, digest, settings)
     if len(standing_approvals(session, digest, present)) < consultation.approvals_needed:
         raise NotApproved
-    if not mails:
+    is_page = digest.audience == Audience.PUBLIC
+    if not mails and not is_page:
         raise InvalidInput("This digest has no recipients.")
     if digest.state == DigestState.IN_REVIEW:  # the approvals stand again, since the recipients are as they were
         move_digest(session, digest, DigestState.APPROVED, actor=actor, at=at)
@@ -43,6 +46,9 @@ def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Se
     session.add_all(_delivery(digest, mail, at=at) for mail in mails)
     event = DigestSending(digest_id=digest.id, content_hash=present, recipients=len(mails))
     publish(session, consultation.id, event, actor=actor, at=at)
+    if is_page:
+        digest.state, digest.sent_at = DigestState.SENT, at
+        publish(session, consultation.id, DigestSent(digest_id=digest.id), actor=actor, at=at)
     return len(mails)
 
 
