@@ -102,6 +102,11 @@ def numbers_of(session: Session, round_: Round) -> datetime:
 
 
 def is_for_reader(consultation: Consultation, digest: Digest) -> bool:
-    """True when the reader may know of a digest: what was sent, but that to chairs; those at the desk know all."""
-    is_public = digest.state in PUBLISHED and digest.audience != Audience.CHAIRS
-    return is_public or may(consultation, Action.READ_DIGEST_DRAFT)
+    """True when the reader may open a digest's page.
+
+    Everybody may once it was sent, save the exact one to chairs; the desk sees that of the public before.
+    """
+    if digest.state in PUBLISHED and digest.audience != Audience.CHAIRS:
+        return True
+    is_on_its_page = digest.state in PUBLISHED or digest.audience == Audience.PUBLIC
+    return is_on_its_page and may(consultation, Action.READ_DIGEST_DRAFT)

@@ -81,7 +81,8 @@ def _list_for(session: Session, slug: str, digest_id: UUID) -> tuple[Consultatio
     consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
     query = sa.select(Digest).where(Digest.id == digest_id, Digest.consultation_id == consultation.id)
     digest = session.scalar(query)
-    if digest is not None and not access.is_for_reader(consultation, digest):
+    at_desk = access.may(consultation, Action.READ_DIGEST_DRAFT)
+    if digest is None or not (at_desk or access.is_for_reader(consultation, digest)):
         raise NotFound
     found = counted_list_of(session, digest) if digest else None
     if digest is None or found is None:
