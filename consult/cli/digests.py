@@ -11,7 +11,7 @@ from consult.database import reading, transaction, utc_now
 from consult.domain.errors import NotFound
 from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Actor
-from consult.domain.vocabulary import DigestState, Role
+from consult.domain.vocabulary import Audience, DigestState, Role
 from consult.organisations.queries import person_by_email
 from consult.synthesis import items, sealing, service
 from consult.synthesis.charts.attaching import paint_draft
@@ -20,6 +20,14 @@ from consult.synthesis.queries import digests_of, stale_statements
 
 _round = click.option(
     "--round", "number", type=click.IntRange(1, 10_000), help="Digest of this round; the newest when not given."
+)
+
+
+_audience = click.option(
+    "--audience",
+    type=click.Choice([*Audience]),
+    default=Audience.PARTICIPANTS.value,
+    help="For whom the digest is; participants when not given.",
 )
 
 
@@ -36,13 +44,17 @@ def digest() -> None:
     type=click.IntRange(1, 10_000),
     help="The open round, or else the last closed one, when not given.",
 )
-def draft(slug: str, number: int | None) -> None:
+@_audience
+def draft(slug: str, number: int | None, audience: str) -> None:
     """Draft the digest of a round from what stands in it now."""
     with application():
         with transaction() as session:
             consultation = consultation_called(session, slug)
             actor = secretariat_of(consultation)
-            drafted = service.draft_digest_by_hand(session, actor, consultation, round_number=number, at=utc_now())
+            edition = service.main_edition(session, consultation.id, Audience(audience))
+            drafted = service.draft_digest_by_hand(
+                session, actor, consultation, round_number=number, edition=edition, at=utc_now()
+            )
             count, digest_id = len(sealing.statements_of(session, drafted.id)), drafted.id
         paint_draft(digest_id)
     click.echo(f"Drafted a digest of {slug} with {count} statements. Read it: consult digest show {slug}")
@@ -51,11 +63,12 @@ def draft(slug: str, number: int | None) -> None:
 @digest.command()
 @click.argument("slug")
 @_round
-def show(slug: str, number: int | None) -> None:
+@_audience
+def show(slug: str, number: int | None, audience: str) -> None:
     """Print the statements of a digest with the counts behind them, and what is missing before it can be sent."""
     with application() as settings, reading() as session:
         consultation = consultation_called(session, slug)
-        found = _digest(session, consultation, number)
+        found = _digest(session, consultation, number, audience)
         click.echo(f"{consultation.title}: digest, {found.state}")
         for statement in sealing.statements_of(session, found.id):
             item = items.item_of(statement, consultation)
@@ -77,13 +90,14 @@ def _show_missing(session: Session, found: Digest, content_hash: str, needed: in
 @digest.command()
 @click.argument("slug")
 @_round
+@_audience
 @click.option("--as", "email", help="Address of the chair who approves; needed when there are several.")
 @click.option("--hash", "content_hash", help="What `show` printed; refused when the mails have changed since.")
-def approve(slug: str, number: int | None, email: str | None, content_hash: str | None) -> None:
+def approve(slug: str, number: int | None, audience: str, email: str | None, content_hash: str | None) -> None:
     """Approve the exact mails of a digest as one of the chairs."""
     with application() as settings, transaction() as session:
         consultation = consultation_called(session, slug)
-        found = _digest(session, consultation, number, UNSENT)
+        found = _digest(session, consultation, number, audience, UNSENT)
         chair = _chair(session, consultation, email)
         seen = content_hash or sealing.seal(session, found, settings)[0]
         service.approve_digest(session, chair, found.id, content_hash=seen, settings=settings, at=utc_now())
@@ -94,22 +108,31 @@ def approve(slug: str, number: int | None, email: str | None, content_hash: str 
 @digest.command()
 @click.argument("slug")
 @_round
-def send(slug: str, number: int | None) -> None:
+@_audience
+def send(slug: str, number: int | None, audience: str) -> None:
     """Hand an approved digest to the worker, which sends its mails."""
     with application() as settings, transaction() as session:
         consultation = consultation_called(session, slug)
-        found = _digest(session, consultation, number, UNSENT)
+        found = _digest(session, consultation, number, audience, UNSENT)
         actor = secretariat_of(consultation)
         mails = service.send_digest(session, actor, found.id, settings=settings, at=utc_now())
+    if audience == Audience.PUBLIC:
+        click.echo("The digest is published on its page.")
+        return
     click.echo(f"{mails} mails go out as soon as a worker runs (`consult serve` is one).")
 
 
 def _digest(
-    session: Session, consultation: Consultation, number: int | None, states: tuple[DigestState, ...] = ()
+    session: Session,
+    consultation: Consultation,
+    number: int | None,
+    audience: str,
+    states: tuple[DigestState, ...] = (),
 ) -> Digest:
     found = [
         row
         for row, round_ in digests_of(session, consultation.id)
+        if row.audience == audience
         if (number is None or round_.number == number) and (not states or row.state in states)
     ]
     if not found:

@@ -10,6 +10,7 @@ from consult.presentation.flags import Flag, flag_words, in_flag_order
 from consult.presentation.formats import (
     chance,
     join_list,
+    local_moment,
     machine_time,
     number,
     percent,
@@ -17,6 +18,7 @@ from consult.presentation.formats import (
     utc_date,
     utc_moment,
     utc_time,
+    weekday_name,
 )
 from consult.presentation.labels import (
     SIMPLE_LABELS,
@@ -42,6 +44,7 @@ __all__ = [
     "group_label",
     "in_flag_order",
     "join_list",
+    "local_moment",
     "mail_bar",
     "number",
     "percent",
@@ -51,6 +54,7 @@ __all__ = [
     "utc_date",
     "utc_moment",
     "utc_time",
+    "weekday_name",
 ]
 
 Filters = Mapping[str, Callable[..., object]]
@@ -63,6 +67,8 @@ FILTERS: Filters = {
     "utc_date": utc_date,
     "utc_time": utc_time,
     "utc_moment": utc_moment,
+    "local_moment": local_moment,
+    "weekday_name": weekday_name,
     "machine_time": machine_time,
     "join_list": join_list,
     "attribute_percent": attribute_percent,

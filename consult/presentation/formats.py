@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_datetime, format_time, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale
@@ -55,6 +55,16 @@ def utc_moment(at: datetime, seconds: bool = False) -> str:
     """Day and minute in UTC, to the second where a receipt needs it: `22 November 2026, 14:32 UTC`."""
     clock = format_time(_in_utc(at), "HH:mm:ss" if seconds else "HH:mm", locale=_locale())
     return gettext("%(date)s, %(time)s UTC", date=utc_date(at), time=clock)
+
+
+def local_moment(at: datetime) -> str:
+    """Day, weekday and minute on the clock of the moment's own zone: `Mon, 26 Oct 2026, 08:00 CET`."""
+    return str(format_datetime(at, "EEE, d MMM y, HH:mm z", tzinfo=at.tzinfo, locale=_locale()))
+
+
+def weekday_name(number: int) -> str:
+    """The name of a day of the week; 0 is Monday."""
+    return str(get_day_names("wide", context="stand-alone", locale=_locale())[number])
 
 
 def machine_time(at: datetime) -> str:

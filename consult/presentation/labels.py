@@ -118,6 +118,17 @@ ATTRIBUTIONS: Labels = {
     "chatham_house": lazy_gettext("Chatham House"),
     "confidential": lazy_gettext("Confidential"),
 }
+AUDIENCES: Labels = {
+    "participants": lazy_gettext("Participants"),
+    "chairs": lazy_gettext("Chairs, rapporteurs and secretariat"),
+    "public": lazy_gettext("The public"),
+}
+FREQUENCIES: Labels = {
+    "daily": lazy_gettext("Every day"),
+    "weekly": lazy_gettext("Every week"),
+    "at_close": lazy_gettext("At the close of a round"),
+    "by_hand": lazy_gettext("When it is drafted by hand"),
+}
 DIGEST_STATES: Labels = {
     "drafted": lazy_gettext("Drafted"),
     "in_review": lazy_gettext("In review"),
@@ -152,6 +163,8 @@ SIMPLE_LABELS: Mapping[str, Labels] = {
     "weighting_sentence": WEIGHTED,
     "level_label": LEVELS,
     "attribution_label": ATTRIBUTIONS,
+    "audience_label": AUDIENCES,
+    "frequency_label": FREQUENCIES,
     "digest_state_label": DIGEST_STATES,
     "delivery_state_label": DELIVERY_STATES,
     "work_state_label": WORK_STATES,

@@ -45,3 +45,9 @@ def of_edition(consultation_id: UUID, edition: Edition) -> tuple[sa.ColumnElemen
         Digest.audience == edition.audience,
         Digest.frequency == edition.frequency,
     )
+
+
+def quiet_windows_of(session: Session, consultation_id: UUID) -> list[QuietWindow]:
+    """The windows of a consultation that had nothing to tell, the newest first."""
+    query = sa.select(QuietWindow).where(QuietWindow.consultation_id == consultation_id)
+    return list(session.scalars(query.order_by(QuietWindow.window_end.desc(), QuietWindow.audience)))

@@ -15,6 +15,7 @@ from consult.consultations.service.delegations import (
 from consult.consultations.service.inviting import accept_office, invitation_behind, take_back_invitation
 from consult.consultations.service.operating import check_operator
 from consult.consultations.service.rounds import close_round, open_and_close_due_rounds, open_round, plan_round
+from consult.consultations.service.scheduling import remove_schedule, set_schedule
 from consult.consultations.service.succession import succeed
 
 __all__ = [
@@ -38,9 +39,11 @@ __all__ = [
     "open_and_close_due_rounds",
     "open_round",
     "plan_round",
+    "remove_schedule",
     "reopen_consultation",
     "seat_delegations",
     "set_comparison",
+    "set_schedule",
     "succeed",
     "take_back_invitation",
 ]

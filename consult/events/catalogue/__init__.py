@@ -36,6 +36,7 @@ from consult.events.catalogue.consultations import (
     DelegationAccredited,
     RoundClosed,
     RoundOpened,
+    ScheduleChanged,
     TargetRevised,
 )
 from consult.events.catalogue.delegations import AppointmentEnded, AppointmentStarted, FocalPointSucceeded
@@ -135,6 +136,7 @@ __all__ = [
     "RecommendationsImported",
     "RoundClosed",
     "RoundOpened",
+    "ScheduleChanged",
     "SubmissionConfirmed",
     "SubmissionEntered",
     "TallyUpdated",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+from consult.domain.vocabulary import Audience, Frequency
 from consult.domain.weighting import Weighting
 from consult.events.catalogue.base import Event
 
@@ -44,6 +45,18 @@ class ComparisonChanged(Event):
     consultation_id: UUID
     weighting: Weighting
     lines: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChanged(Event):
+    """It was set how often an audience gets digests, or that it gets none any more that often."""
+
+    name: ClassVar[str] = "schedule.changed"
+    subject: ClassVar[str] = "consultation_id"
+    consultation_id: UUID
+    audience: Audience
+    frequency: Frequency
+    is_removed: bool
 
 
 @dataclass(frozen=True, kw_only=True)

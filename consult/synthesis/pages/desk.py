@@ -20,6 +20,7 @@ from consult.domain.weighting import Weighting
 from consult.presentation import Flag, utc_date
 from consult.presentation.translation import gettext as _
 from consult.synthesis.analysis import sentence_of
+from consult.synthesis.coverage import quiet_windows_of
 from consult.synthesis.opinion import opinion_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
@@ -81,6 +82,7 @@ def desk(slug: str) -> ResponseReturnValue:
                 (digest, drafted_in, headline_of_digest(digest), waiting_at_desk(session, consultation, digest))
                 for digest, drafted_in in digests_of(session, consultation.id)
             ],
+            "quiet": quiet_windows_of(session, consultation.id),
             "may_draft": access.may(consultation, Action.DRAFT_DIGEST),
             "line_labels": labels_of(consultation, "lines"),
         }

@@ -19,6 +19,8 @@ from consult.positions.own_entries import own_entries
 from consult.synthesis.items import item_of, mail_statements
 from consult.synthesis.mail import counts_in_words
 from consult.synthesis.models import Digest, Statement
+from consult.synthesis.own_places import OwnPositions, own_words
+from consult.synthesis.own_positions import own_positions_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.digest_charts import pictures_on_page
@@ -45,6 +47,7 @@ class Told:
     counts: str
     is_minority: bool
     names: str = ""
+    own: tuple[str, ...] = ()
 
 
 @bp.get("/c/<slug>/digests/<uuid:digest_id>")
@@ -66,6 +69,7 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
             lede=lede(digest, round_),
             pictures=pictures_on_page(session, digest.id),
             sections=_sections(session, consultation, digest),
+            may_choose=access.may(consultation, Action.CHOOSE_DIGESTS),
             place=entry_at(session, consultation.id, digest.as_of),
             may_read_counted=access.may(consultation, Action.READ_COUNTED_LIST)
             or bool(own_entries(session, current_actor(), consultation.id)),
@@ -87,15 +91,26 @@ def published_digest(session: Session, consultation: Consultation, digest_id: UU
 
 def _sections(session: Session, consultation: Consultation, digest: Digest) -> list[tuple[str, str, list[Told]]]:
     told = mail_statements(statements_of(session, digest.id))
-    since = digest.headline.get("since")
+    since, own = digest.headline.get("since"), _own(session, digest)
+    shown: set[str] = set()
     return [
-        (section, words, [_told(row, consultation) for row in rows])
+        (section, words, [_told(row, consultation, own, shown) for row in rows])
         for section, words, rows in sections_of(told, since)
     ]
 
 
-def _told(row: Statement, consultation: Consultation) -> Told:
+def _own(session: Session, digest: Digest) -> OwnPositions:
+    """What the reader's own delegation says now, where the reader signs for one."""
+    who = current_actor().person_id
+    if who is None or digest.audience != Audience.PARTICIPANTS:
+        return {}
+    return own_positions_of(session, digest.consultation_id, digest.round_id, who).get(who, {})
+
+
+def _told(row: Statement, consultation: Consultation, own: OwnPositions, shown: set[str]) -> Told:
     item, before = item_of(row, consultation), row.values.get("before")
+    first = item.revision_id not in shown
+    shown.add(item.revision_id)
     return Told(
         text=item.sentence,
         code=row.values.get("code"),
@@ -106,4 +121,5 @@ def _told(row: Statement, consultation: Consultation) -> Told:
         counts=counts_in_words(item.counts),
         is_minority=row.is_minority,
         names=item.names,
+        own=tuple(own_words(said) for said in own.get(item.revision_id, ())) if first else (),
     )
