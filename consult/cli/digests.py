@@ -25,7 +25,7 @@ _round = click.option(
 
 _audience = click.option(
     "--audience",
-    type=click.Choice([*Audience]),
+    type=click.Choice([found.value for found in Audience]),
     default=Audience.PARTICIPANTS.value,
     help="For whom the digest is; participants when not given.",
 )
