@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from flask_babel import get_locale
+
 from consult.domain.vocabulary import Attribution
+from consult.languages import reader_language
 from consult.presentation import group_label, join_list, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
@@ -75,8 +78,19 @@ def _quotes(material: Material, objections: Sequence[Objection]) -> Iterator[Blo
 
 
 def _author(material: Material, objection: Objection) -> Words:
+    """Who wrote it, as far as that may be told, and in which language where that is not the report's."""
     labels = labels_of(material.consultation, ALL_LINES)
-    group = group_label(objection.group, labels) if objection.group else ""
-    if objection.name and group:
-        return theirs(_("%(name)s (%(group)s)", name=objection.name, group=group))
-    return theirs(objection.name) if objection.name else ours(group or _("A delegation"))
+    who = objection.name or _("A delegation")
+    if objection.group:
+        group = group_label(objection.group, labels)
+        who = _("%(name)s (%(group)s)", name=objection.name, group=group) if objection.name else group
+    foreign = objection.language and objection.language != reader_language()
+    if foreign and (name := _language_name(objection.language)):
+        who = f"{who} · {name}"
+    return theirs(who) if objection.name else ours(who)
+
+
+def _language_name(code: str) -> str:
+    """What a language is called in that of the report; empty for a code that nobody knows."""
+    locale = get_locale()
+    return str(locale.languages.get(code, "")) if locale else ""

@@ -71,6 +71,7 @@ def test_what_is_withheld_from_readers_is_in_no_report_but_that_of_the_desk(
         for path in ("rounds/1/report.html", f"digests/{digest_id}/report.html", "rounds/1/report")
     ]
     sign_in(client, world, "chair 1")
+    own = client.get(f"/c/{world.slug}/digests/{digest_id}/report.html").text
     desk = client.get(f"/c/{world.slug}/desk/rounds/1/report.html").text
 
     for text in public:
@@ -82,5 +83,6 @@ def test_what_is_withheld_from_readers_is_in_no_report_but_that_of_the_desk(
         if rule is Attribution.CONFIDENTIAL:
             assert "<rect" not in text
             assert not re.search(r"\b\d+ (?:positions?|supports?|opposes?|abstains?|absent)\b", text)
+    assert own == public[1]  # whoever reads it
     assert reason in desk
     assert "private_sector 2 (Private sector)" in desk
