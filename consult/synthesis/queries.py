@@ -1,9 +1,10 @@
 """Reads of digests: what is stale, who approved, what became of each mail."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from consult.consultations.models import Delegation, Round
 from consult.domain.lifecycle import PUBLISHED
@@ -11,9 +12,10 @@ from consult.domain.synthesis import Section
 from consult.domain.vocabulary import Audience, Stance
 from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
 from consult.events.queries import entries_since
-from consult.organisations.models import Organisation
+from consult.organisations.models import Organisation, Person
 from consult.positions.associations.queries import acts_since, moved_since
 from consult.positions.models import Position
+from consult.synthesis.mail import Recipient
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
 from consult.synthesis.sections import next_steps, repeats
 
@@ -72,10 +74,35 @@ def approvals_of(session: Session, digest_id: UUID) -> list[Approval]:
     return list(session.scalars(query.order_by(Approval.approved_at)))
 
 
-def deliveries_of(session: Session, digest_id: UUID) -> list[Delivery]:
-    """Every mail of a digest, by address and repeat."""
-    query = sa.select(Delivery).where(Delivery.digest_id == digest_id)
-    return list(session.scalars(query.order_by(Delivery.address, Delivery.resend_number)))
+def recipients_of_deliveries(session: Session, digest_id: UUID) -> list[Recipient]:
+    """To whom a digest went out, by address."""
+    query = sa.select(Delivery.person_id, Person.name, Delivery.address, Delivery.language)
+    query = query.join(Person, Person.id == Delivery.person_id).order_by(Delivery.address)
+    rows = session.execute(query.where(Delivery.digest_id == digest_id, Delivery.resend_number == 0))
+    return [
+        Recipient(person_id=person, name=name, address=at, language=language) for person, name, at, language in rows
+    ]
+
+
+def delivery_counts(session: Session, digest_id: UUID) -> dict[tuple[str, bool], int]:
+    """How many mails of a digest are in a state, and whether a decision settled them."""
+    is_settled = Delivery.settled_as.is_not(None)
+    query = sa.select(Delivery.state, is_settled, sa.func.count()).where(Delivery.digest_id == digest_id)
+    rows = session.execute(query.group_by(Delivery.state, is_settled).order_by(Delivery.state))
+    return {(state, bool(settled)): count for state, settled, count in rows}
+
+
+def deliveries_of(
+    session: Session, digest_id: UUID, *, first: Collection[str], offset: int, limit: int
+) -> list[tuple[Delivery, str]]:
+    """Some mails of a digest with the names of their recipients, without what they say.
+
+    In the order of address and repeat, those of the states that ask for attention before all others.
+    """
+    query = sa.select(Delivery, Person.name).join(Person, Person.id == Delivery.person_id)
+    query = query.where(Delivery.digest_id == digest_id).options(defer(Delivery.text), defer(Delivery.html))
+    order = (Delivery.state.not_in(first), Delivery.address, Delivery.resend_number)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(*order).offset(offset).limit(limit))]
 
 
 def participation(session: Session, round_id: UUID) -> dict[UUID, int]:

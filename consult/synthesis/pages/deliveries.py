@@ -11,10 +11,9 @@ from consult.domain.errors import NotFound
 from consult.domain.vocabulary import DeliveryState
 from consult.mail.models import Bounce
 from consult.mail.suspending import bounces_of
-from consult.organisations.models import Person
 from consult.synthesis.models import Delivery, Digest
 from consult.synthesis.pages import access
-from consult.synthesis.queries import deliveries_of
+from consult.synthesis.queries import deliveries_of, delivery_counts
 
 PAGE_SIZE = 50
 _FIRST = (DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.CANCELLED)
@@ -34,30 +33,34 @@ class Mailed:
 
 def deliveries_for(session: Session, digest: Digest) -> dict[str, Any]:
     """The deliveries for the template: counts by state, and one page of rows."""
-    rows = sorted(deliveries_of(session, digest.id), key=lambda row: (row.state not in _FIRST, row.address))
-    page, pages = access.asked_number("page") or 1, max(1, -(-len(rows) // PAGE_SIZE))
+    counts = delivery_counts(session, digest.id)
+    page, pages = access.asked_number("page") or 1, max(1, -(-sum(counts.values()) // PAGE_SIZE))
     if page > pages:
         raise NotFound
-    now = utc_now()
-    bounces = bounces_of(session, [row.id for row in rows])
+    by_state: Counter[str] = Counter()
+    for (state, _), count in counts.items():
+        by_state[state] += count
     return {
-        "delivery_counts": list(Counter(row.state for row in rows).items()),
-        "failed_open": sum(row.state == DeliveryState.FAILED and row.settled_as is None for row in rows),
-        "undecided": sum(_needs_decision(row) for row in rows),
-        "deliveries": [
-            Mailed(
-                delivery=row,
-                name=session.get_one(Person, row.person_id).name,
-                needs_decision=_needs_decision(row),
-                may_resend=row.lease_until is not None and row.lease_until <= now,
-                bounce=bounces.get(row.id),
-            )
-            for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        ],
+        "delivery_counts": list(by_state.items()),
+        "failed_open": counts.get((DeliveryState.FAILED, False), 0),
+        "undecided": counts.get((DeliveryState.UNKNOWN, False), 0),
+        "deliveries": _page_of(session, digest, page),
         "page": page,
         "pages": pages,
     }
 
 
-def _needs_decision(row: Delivery) -> bool:
-    return row.state == DeliveryState.UNKNOWN and row.settled_as is None
+def _page_of(session: Session, digest: Digest, page: int) -> list[Mailed]:
+    now, offset = utc_now(), (page - 1) * PAGE_SIZE
+    rows = deliveries_of(session, digest.id, first=_FIRST, offset=offset, limit=PAGE_SIZE)
+    bounces = bounces_of(session, [row.id for row, _ in rows])
+    return [
+        Mailed(
+            delivery=row,
+            name=name,
+            needs_decision=row.state == DeliveryState.UNKNOWN and row.settled_as is None,
+            may_resend=row.lease_until is not None and row.lease_until <= now,
+            bounce=bounces.get(row.id),
+        )
+        for row, name in rows
+    ]

@@ -9,10 +9,9 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from consult.languages import LANGUAGES
-from consult.organisations.models import Person
 from consult.synthesis.mail import Recipient, Sealed, Unmailable
 from consult.synthesis.models import Digest
-from consult.synthesis.queries import deliveries_of
+from consult.synthesis.queries import recipients_of_deliveries
 from consult.synthesis.recipients import LeftOut, left_out_of
 
 LISTED = 60
@@ -24,7 +23,7 @@ def recipients_for(
 ) -> dict[str, Any]:
     """The recipients for the template: those of the mails as they are sealed now, those of the deliveries after."""
     left_out = [] if sealed is None else _by_reason(session, digest, sealed)
-    mailed = _of_deliveries(session, digest) if sealed is None else _mailed(found, sealed)
+    mailed = recipients_of_deliveries(session, digest.id) if sealed is None else _mailed(found, sealed)
     by_language = Counter(recipient.language for recipient in mailed)
     return {
         "recipients": mailed[:LISTED],
@@ -51,19 +50,6 @@ def _by_reason(session: Session, digest: Digest, sealed: Sealed) -> list[tuple[L
     for person, why in left_out_of(session, digest):
         names[why].append(person.name)
     return [(why, found) for why, found in names.items() if found]
-
-
-def _of_deliveries(session: Session, digest: Digest) -> list[Recipient]:
-    rows = [row for row in deliveries_of(session, digest.id) if row.resend_number == 0]
-    return [
-        Recipient(
-            person_id=row.person_id,
-            name=session.get_one(Person, row.person_id).name,
-            address=row.address,
-            language=row.language,
-        )
-        for row in rows
-    ]
 
 
 def _chosen(found: list[Recipient]) -> Recipient | None:

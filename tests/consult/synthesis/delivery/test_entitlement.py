@@ -77,5 +77,5 @@ def test_an_address_that_no_server_could_take_fails_without_a_call(app, settings
 
     assert deliver(DIGEST_MAILS, delivery_id, settings=settings, now=Clock()) is DeliveryState.FAILED
 
-    assert "not ASCII" in stored(delivery_id).answer
+    assert "cannot take this address" in stored(delivery_id).answer
     assert smtp_inbox.received == []
