@@ -27,6 +27,7 @@ FULL_UP_TO: Mapping[Section, int] = {
 KEPT_IN_FULL = (Section.NEWS, Section.DIVIDED, Section.CONDITIONS)
 """Parts whose first statements stay in full however long they are: a reader has to know them."""
 FOLDED_FROM = 3
+WITH_CAUTIONS = ("broad_agreement", "leaning", "no_clear_direction")
 
 
 def mail_items(
@@ -68,7 +69,9 @@ def _in_brief(row: Statement, consultation: Consultation) -> ContentItem:
     if not _is_drafted(row):
         return item
     values, labels = row.values, labels_of(consultation, row.line)
-    told = [*abstentions(values, labels), *cautions(values, labels)] if item.counts else []
+    told = abstentions(values, labels) if item.counts else []
+    if item.counts and row.template in WITH_CAUTIONS:
+        told = [*told, *cautions(values, labels)]
     return replace(item, sentence=" ".join(told), is_brief=True)
 
 

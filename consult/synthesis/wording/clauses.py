@@ -94,6 +94,8 @@ def _in_degree(values: Values, labels: Labels) -> str:
     if len(balances) < max(2, len(compared)):
         return _("The groups differ in degree.")
     lowest, highest = min(balances, key=lambda group: balances[group]), max(balances, key=lambda group: balances[group])
+    if balances[lowest] == balances[highest]:
+        return _("The groups differ in degree.")
     return _(
         "The groups differ in degree: net support goes from %(low)s (%(lowest)s) to %(high)s (%(highest)s).",
         low=points(balances[lowest]),

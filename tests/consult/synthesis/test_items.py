@@ -1,0 +1,165 @@
+"""A digest as the items of its mail: grouped, nothing twice, and short where a part is long."""
+
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from consult.consultations.models import Consultation
+from consult.domain.divergence import DivergenceClass
+from consult.domain.synthesis import Dissent, Section, TargetView, classes_of, compose
+from consult.synthesis.items import mail_items
+from consult.synthesis.mail import ContentItem
+from consult.synthesis.models import Statement
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+MAIN, OTHER = "stakeholder_group", "bloc:region"
+SINCE = {"round": 1}
+
+
+def view(code: str, class_: str, *, row: tuple[int, ...] | None = (0, 2, 0, 8, 0, 0), blocking: int = 0) -> TargetView:
+    """A target on which as many object as the row says, by name."""
+    count = row[0] + row[1] if row else 0
+    return TargetView(
+        code=code,
+        title=f"Title of {code}",
+        revision_id=str(uuid4()),
+        divergence_class=class_,
+        direction="for" if class_ in ("consensus", "broad_agreement", "leaning") else None,
+        row=row,
+        absent=0 if row else None,
+        groups={"government": row},
+        sides={"government": "for"},
+        flags={},
+        q_value=0.01 if row else None,
+        gap=None,
+        blocking=blocking,
+        has_objection=row is None or count > 0,
+        is_exact=row is not None,
+        dissent=[
+            Dissent(
+                name=f"{code} objector {n}", group="government", is_blocking=n <= blocking, reason=f"Why {code}-{n}"
+            )
+            for n in range(1, count + 1)
+        ],
+    )
+
+
+def items_of(views: list[TargetView], before: dict[str, TargetView] | None = None) -> list[ContentItem]:
+    """The mail of these targets; `before` are targets as they stood when readers last heard of them."""
+    known = {MAIN: {code: old.snapshot() for code, old in (before or {}).items()}}
+    rows = [
+        Statement(
+            id=uuid4(),
+            section=one.section.value,
+            template=one.template,
+            values=dict(one.values),
+            line=one.line,
+            target_revision_id=one.revision_id,
+            is_minority=one.is_minority,
+        )
+        for one in compose({MAIN: views}, known, main_line=MAIN)
+    ]
+    return mail_items(rows, Consultation(compare=[MAIN], labels={}, languages=["en"]), SINCE)
+
+
+def part(items: list[ContentItem], heading: str) -> list[ContentItem]:
+    return [item for item in items if item.heading == heading]
+
+
+def test_parts_stand_in_their_order_and_a_long_one_in_brief_where_parties_agree(app: Flask) -> None:
+    agreed = [view(f"A{n}", "broad_agreement", row=(0, 0, 1, 30, 9, 0)) for n in range(5)]
+    divided = [view(f"D{n}", "divided_between", row=(0, 20, 0, 20, 0, 0)) for n in range(5)]
+
+    items = items_of([*divided, view("L1", "leaning", row=(0, 9, 0, 20, 0, 0)), *agreed])
+
+    assert list(dict.fromkeys(item.heading for item in items)) == ["Agreed", "Leaning one way", "Divided"]
+    assert part(items, "Agreed")[0].lead == ("A0", "Title of A0", "Broad agreement for")
+    assert {item.sentence for item in part(items, "Agreed")} == {""}
+    assert all("divided on" in item.sentence for item in part(items, "Divided"))
+
+
+def test_a_target_that_changed_is_told_once_and_pointed_to_from_its_part(app: Flask) -> None:
+    old = view("T1", "consensus", row=(0, 0, 0, 10, 0, 0))
+
+    items = items_of([view("T1", "broad_agreement", row=(0, 1, 0, 9, 0, 0))], {"T1": old})
+
+    [news] = part(items, "What changed since round 1")
+    assert "is gone" in news.sentence
+    assert [item.sentence for item in part(items, "Agreed")] == ["Told above, under what changed: T1."]
+
+
+def test_who_objects_is_named_by_the_minority_line_or_beside_the_counts_but_not_by_both(app: Flask) -> None:
+    few, more = view("T1", "leaning"), view("T2", "leaning", row=(0, 6, 0, 20, 0, 0))
+
+    items = items_of([few, more])
+
+    first, second = part(items, "Leaning one way")
+    assert first.names == ""
+    assert second.names.startswith("Opposed: T2 objector 1, T2 objector 2")
+    [line] = part(items, "Who objects, and why")
+    assert "T1 objector 1 and T1 objector 2" in line.sentence
+    assert line.counts is None
+
+
+def test_a_new_reservation_gives_its_reason_once(app: Flask) -> None:
+    old = view("T1", "leaning")
+
+    items = items_of([view("T1", "leaning", blocking=1)], {"T1": old})
+
+    assert str([item.sentence for item in items]).count("Why T1-1") == 1
+
+
+def test_objections_without_names_or_counts_share_one_sentence(app: Flask) -> None:
+    items = items_of([view(f"T{n}", "leaning", row=None) for n in range(4)])
+
+    [said] = part(items, "Who objects, and why")
+    assert said.sentence == "Somebody objects to each of these: T0, T1, T2 and T3."
+    assert part(items, "Leaning one way")[-1].sentence.startswith("Counts are withheld where too few answers")
+    assert not any(item.has_withheld_counts for item in items)
+
+
+def test_targets_are_counted_by_part_along_the_main_line_alone(app: Flask) -> None:
+    views = [view("T1", "leaning"), view("T2", "divided_between")]
+
+    statements = compose({OTHER: views, MAIN: views}, {}, main_line=MAIN)
+
+    assert classes_of(statements, MAIN) == {"leaning": 1, "divided": 1}
+    others = [one for one in statements if one.line == OTHER]
+    assert others
+    assert all(one.values["dissent"] == [] for one in others)  # names stand along the main line
+
+
+ROWS = st.none() | st.tuples(*[st.integers(0, 12)] * 6).filter(lambda row: sum(row) > 0)
+CLASSES = st.sampled_from([class_.value for class_ in DivergenceClass])
+TARGETS = st.lists(st.tuples(CLASSES, ROWS, CLASSES, ROWS, st.booleans()), min_size=1, max_size=20)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(targets=TARGETS)
+def test_whatever_stands_every_target_is_told_and_nothing_is_told_twice(
+    app: Flask, targets: list[tuple[str, tuple[int, ...] | None, str, tuple[int, ...] | None, bool]]
+) -> None:
+    before, views = {}, []
+    for number, (old_class, old_row, class_, row, is_blocked) in enumerate(targets):
+        objects = row is not None and row[0] + row[1] > 0
+        before[f"T{number}"] = view(f"T{number}", old_class, row=old_row)
+        views.append(view(f"T{number}", class_, row=row, blocking=int(is_blocked and objects)))
+
+    items = items_of(views, before)
+
+    sentences = [item.sentence for item in items if item.sentence and item.code]
+    assert len(sentences) == len({(item.code, item.sentence) for item in items if item.sentence and item.code})
+    told = Counter(item.code for item in items if item.code and not item.is_minority)
+    assert told == Counter({found.code: 1 for found in views})
+    written = "\n".join(f"{item.sentence} {item.names}" for item in items)
+    for found in views:
+        for entry in found.dissent:
+            if entry.is_blocking:
+                assert written.count(entry.reason) == 1
+    parts = [item.heading for item in items]
+    assert parts == sorted(parts, key=list(dict.fromkeys(parts)).index)  # each part in one piece
+    assert len(dict.fromkeys(parts)) <= len(Section)
