@@ -28,6 +28,7 @@ from consult.events.catalogue import (
     PositionWithdrawn,
     RoundClosed,
     RoundOpened,
+    StatementRemoved,
     SubmissionEntered,
     TallyUpdated,
 )
@@ -35,6 +36,7 @@ from consult.events.registry import Handler
 from consult.notices import handlers as notices
 from consult.notices.contradictions import announce_contradiction
 from consult.notices.desk import announce_voiding
+from consult.notices.removals import announce_removal
 from consult.notices.reviewing import announce_returned_digest, announce_review, announce_scheduled_digest
 from consult.positions.ledger import handlers as ledger
 from consult.synthesis import handlers as synthesis
@@ -60,6 +62,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     ApplicationReturned: (notices.announce_return,),
     FocalPointSucceeded: (notices.announce_succession,),
     DispositionRecorded: (notices.announce_answers,),
+    StatementRemoved: (announce_removal,),
     DraftDecided: (notices.announce_decision,),
     SubmissionEntered: (notices.announce_entry,),
     ComparisonChanged: (synthesis.compare_again,),

@@ -117,6 +117,10 @@ def _next() -> str:
     return _("Told as the rounds of the consultation stand; a round that is moved makes it stale.")
 
 
+def _by_hand() -> str:
+    return _("Written by hand: it rests on the positions linked to it, or the chairs answer for it themselves.")
+
+
 _RULES: Mapping[str, Callable[[], str]] = {
     "insufficient_evidence": _insufficient_evidence,
     "consensus": _consensus,
@@ -132,4 +136,5 @@ _RULES: Mapping[str, Callable[[], str]] = {
     "near_copies": _near_copies,
     "repeats": _repeats,
     "next": _next,
+    "by_hand": _by_hand,
 }

@@ -195,6 +195,13 @@ class DigestStale(ConsultError):
     status = 409
 
 
+class StatementWithoutSupport(ConsultError):
+    """A sentence rests on nothing: link positions to it, mark it as the chair’s own words, or remove it."""
+
+    code = "statement_without_support"
+    status = 409
+
+
 class NotApproved(ConsultError):
     """The digest lacks approvals of its present content."""
 

@@ -257,6 +257,8 @@ def _of(
 ) -> DraftStatement:
     own = view.values_of_everybody() if is_minority else view.values()
     values = own | ({"before": dict(before)} if before else {})
+    if is_minority and (group := lone_group(view)):
+        values["lone_group"] = group
     rule = template if is_minority else view.divergence_class
     return DraftStatement(
         section=section,
@@ -282,13 +284,22 @@ def _is_divided(view: TargetView) -> bool:
     return view.divergence_class in DIVIDED
 
 
+def lone_group(view: TargetView) -> str | None:
+    """The only group that stands on the other side than most do; None where there is none, or several."""
+    others = {"for": "against", "against": "for"}.get(view.direction or "")
+    found = [group for group, side in view.sides.items() if others and side == others]
+    return found[0] if len(found) == 1 else None
+
+
 def _needs_minority_line(view: TargetView) -> bool:
-    """True when few stand against an agreement, or somebody cannot accept the target."""
+    """True when few stand against an agreement, a group does so alone, or somebody cannot accept the target."""
     counted = view.of_everybody
     if counted.blocking:
         return True
     if _is_divided(view):
         return False
+    if lone_group(view):
+        return True
     if counted.row is None:
         return counted.has_objection
     dissenters = supporting(counted.row) if view.direction == "against" else opposing(counted.row)

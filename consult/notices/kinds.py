@@ -23,6 +23,7 @@ KINDS: Mapping[str, LazyText] = {
     "office_offered": lazy_gettext("Office offered"),
     "round_closing": lazy_gettext("Round closes soon"),
     "round_opened": lazy_gettext("Round opened"),
+    "statement_removed": lazy_gettext("Objection taken out of a digest"),
     "submission_entered": lazy_gettext("Entered on behalf"),
     "submission_received": lazy_gettext("Receipt"),
 }

@@ -43,7 +43,8 @@ def mail_items(
     items: list[ContentItem] = []
     for section in Section:
         own = [row for row in told if row.section == section]
-        above = [row for row in statements if row.section == section in OF_TARGETS and row.id not in shown]
+        unshown = [row for row in statements if row.id not in shown and row.removal is None]
+        above = [row for row in unshown if row.section == section in OF_TARGETS]
         part = [*_of_part(section, own, consultation), *_told_above(above)]
         items += [replace(item, heading=heading(section, since)) for item in part]
     return items
@@ -56,7 +57,9 @@ def _of_part(section: Section, rows: Sequence[Statement], consultation: Consulta
     kept = len(rows) if len(rows) <= most else most if section in KEPT_IN_FULL else 0
     items = [item_of(row, consultation) for row in rows[:kept]]
     if section == Section.CONDITIONS:
-        return [*items, *_remark(_("Conditions or other words also stand on %(codes)s."), rows[kept:])]
+        left = [row for row in rows[kept:] if _is_drafted(row)]
+        items += [item_of(row, consultation) for row in rows[kept:] if not _is_drafted(row)]
+        return [*items, *_remark(_("Conditions or other words also stand on %(codes)s."), left)]
     brief = [_in_brief(row, consultation) for row in rows[kept:]]
     if any(item.is_brief and item.counts is None for item in brief):
         brief.append(_note(_("Counts are withheld where too few answers stand behind one of them.")))

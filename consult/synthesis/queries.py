@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, defer
 
 from consult.consultations.models import Delegation, Round
 from consult.domain.lifecycle import PUBLISHED
-from consult.domain.synthesis import Section
+from consult.domain.synthesis import BY_HAND, Section
 from consult.domain.vocabulary import Audience, Stance
 from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
 from consult.events.queries import entries_since
@@ -18,6 +18,7 @@ from consult.positions.models import Position
 from consult.synthesis.mail import Recipient
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
 from consult.synthesis.sections import next_steps, repeats
+from consult.synthesis.support import stale_by_links
 
 _ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.name)
 
@@ -26,7 +27,7 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
     """The statements on which something changed after the digest was drafted, in their order.
 
     A position or an association may have come, a delegation that spoke lost its accreditation or has it again, or a
-    round was moved.
+    round was moved; a sentence written by hand rests on what is linked to it alone.
     """
     reaccredited = [
         UUID(entry.data["delegation_id"])
@@ -40,7 +41,11 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
     round_ = session.get_one(Round, digest.round_id)
     query = sa.select(Statement).where(Statement.digest_id == digest.id).order_by(Statement.place)
 
+    outdated = stale_by_links(session, digest.id)
+
     def is_stale(row: Statement) -> bool:
+        if row.template == BY_HAND:
+            return row.id in outdated
         if row.section == Section.NEXT:
             return next_steps.is_outdated(session, round_, row.values)
         if row.section == Section.REPEATS:

@@ -47,7 +47,7 @@ from consult.positions.on_behalf.service import enter_on_behalf
 from consult.positions.submission import Entry, Submission
 from consult.synthesis import sealing, service
 from consult.synthesis.checkpointing import due_checkpoints, make_due_checkpoint
-from consult.synthesis.models import Delivery, DigestComment, Statement
+from consult.synthesis.models import Delivery, Digest, DigestComment, Statement, StatementRemoval
 from consult.targets.models import TargetRevision
 from consult.texts.importing import ReadRecommendation, import_recommendations
 from consult.texts.queries import standing_marks
@@ -281,6 +281,7 @@ def _send_one_digest(scene: Scene, settings: Settings) -> None:
         )
         scene.things |= {"digest": second.id, "statement": statement.id}
         _comment(session, scene, second.id)
+        _take_an_objection_out(scene, session, second)
 
 
 def _comment(session: Session, scene: Scene, digest_id: UUID) -> None:
@@ -291,6 +292,34 @@ def _comment(session: Session, scene: Scene, digest_id: UUID) -> None:
     scene.things["comment"] = session.scalars(
         sa.select(DigestComment.id).where(DigestComment.digest_id == digest_id)
     ).one()
+
+
+def _take_an_objection_out(scene: Scene, session: Session, digest: Digest) -> None:
+    """The line of the objections to T1 is taken out: its authors read why, and one of them has answered."""
+    objects = [scene.facts(name) for name in (OWN, OTHER)]
+    read_by_authors = [(Action.READ_OWN_POSITIONS, facts) for facts in objects]
+    word = scene.plant("removal", (Action.READ_DIGEST_DRAFT, scene.facts()), *read_by_authors)
+    answer = scene.plant("answer to a removal", (Action.READ_DIGEST_DRAFT, scene.facts()), read_by_authors[1])
+    own_lines = sa.select(Statement).where(Statement.digest_id == digest.id, Statement.is_minority)
+    line = session.scalars(own_lines.where(Statement.target_revision_id == scene.world.revisions["T1"])).one()
+    service.remove_statement(
+        session,
+        scene.world.actor(session, "chair 1"),
+        line.id,
+        reason=f"Settled otherwise: {word}.",
+        revision=digest.revision,
+        at=utc_now(),
+    )
+    removal = session.scalars(sa.select(StatementRemoval).where(StatementRemoval.statement_id == line.id)).one()
+    service.answer_removal(
+        session,
+        scene.world.actor(session, f"focal point of {OTHER}"),
+        scene.world.delegations[OTHER],
+        removal.id,
+        text=f"It is not: {answer}.",
+        at=utc_now(),
+    )
+    scene.things |= {"removal": removal.id, "removed statement": line.id}
 
 
 def _leave_work(scene: Scene) -> None:

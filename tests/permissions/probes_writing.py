@@ -128,6 +128,48 @@ def edit_a_statement(ask: Ask) -> bool:
     return post(ask, f"{_digest(ask)}/statements/{statement_id}", values, {SETTLED})
 
 
+@probe(Action.EDIT_DIGEST, "page", "synthesis.new_statement", on=here)
+def begin_a_sentence(ask: Ask) -> bool:
+    return get(ask, f"{_digest(ask)}/statements/new")
+
+
+@probe(Action.EDIT_DIGEST, "page", "synthesis.add_statement", on=here, writes=True)
+def add_a_sentence(ask: Ask) -> bool:
+    values = {"text": "A sentence.", "language": "en", "after": "themes:", "is_own_words": "1", "revision": "0"}
+    return post(ask, f"{_digest(ask)}/statements/new", values, {SETTLED})
+
+
+@probe(Action.EDIT_DIGEST, "page", "synthesis.support_statement", on=here)
+def support_a_sentence(ask: Ask) -> bool:
+    return post(ask, f"{_removed(ask)}/support", passes={SETTLED})
+
+
+@probe(Action.EDIT_DIGEST, "page", "synthesis.move_statement", on=here)
+def move_a_sentence(ask: Ask) -> bool:
+    return post(ask, f"{_removed(ask)}/move", passes={SETTLED})
+
+
+@probe(Action.REMOVE_STATEMENT, "page", "synthesis.remove_statement", on=here)
+def take_a_statement_out(ask: Ask) -> bool:
+    return post(ask, f"{_removed(ask)}/remove", {"reason": "It was settled otherwise."}, {SETTLED})
+
+
+@probe(Action.REMOVE_STATEMENT, "page", "synthesis.restore_statement", on=here)
+def bring_a_statement_back(ask: Ask) -> bool:
+    return post(ask, f"{_removed(ask)}/restore", passes={SETTLED})
+
+
+@probe(Action.READ_OWN_POSITIONS, "page", "synthesis.list_removals", on=own)
+def what_of_ones_own_was_taken_out(ask: Ask) -> bool:
+    return get(ask, f"/d/{ask.scene.delegation_id}/removals")
+
+
+@probe(Action.ANSWER_REMOVAL, "page", "synthesis.answer_removal", on=own)
+def answer_a_removal(ask: Ask) -> bool:
+    # without words, which is seen after the check
+    return post(ask, f"/d/{ask.scene.delegation_id}/removals/{ask.scene.things['removal']}", passes={422})
+
+
 @probe(Action.APPROVE_DIGEST, "page", "synthesis.approve_digest", on=here)
 def approve(ask: Ask) -> bool:
     return post(ask, f"{_digest(ask)}/approve", {"content_hash": "not these mails"}, {SETTLED})
@@ -199,6 +241,10 @@ def close_the_round(ask: Ask) -> bool:
 def create_a_consultation(ask: Ask) -> bool:
     new = NewConsultation(slug=uuid4().hex, title="Another one")
     return serve(ask, lambda session, actor: consultations.create_consultation(session, actor, new, at=utc_now()))
+
+
+def _removed(ask: Ask) -> str:
+    return f"{_digest(ask)}/statements/{ask.scene.things['removed statement']}"
 
 
 def _digest(ask: Ask) -> str:

@@ -152,7 +152,12 @@ def words_outside(scenes: list[Scene], server_log: list[str]) -> dict[str, str]:
 
 
 def is_told(scenes: list[Scene], word: str) -> bool:
-    """True for what was said where names are public: a digest may quote it to those who take part."""
+    """True for what was said where names are public: a digest may quote it to those who take part.
+
+    Why an objection was taken out is told to its authors by letter, whatever the rule.
+    """
+    if word in {scene.canaries["removal"].word for scene in scenes}:
+        return True
     open_scenes = [scene for scene in scenes if scene.rule is Attribution.ATTRIBUTED]
     return word in {scene.canaries[name].word for scene in open_scenes for name in ("position", "position of another")}
 

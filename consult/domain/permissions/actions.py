@@ -52,6 +52,8 @@ class Action(StrEnum):
     SUBMIT_DIGEST = "submit_digest"
     RETURN_DIGEST = "return_digest"
     COMMENT_DIGEST = "comment_digest"
+    REMOVE_STATEMENT = "remove_statement"
+    ANSWER_REMOVAL = "answer_removal"
     APPROVE_DIGEST = "approve_digest"
     SEND_DIGEST = "send_digest"
     RECEIVE_DIGEST = "receive_digest"

@@ -100,6 +100,9 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     # to hold something back binds nobody outside, so it asks for no fresh factor
     Action.RETURN_DIGEST: (_to({Role.CHAIR}, _HERE),),
     Action.COMMENT_DIGEST: (_to({Role.CHAIR, Role.RAPPORTEUR}, _HERE),),
+    # taking out what was drafted from positions is for those who answer for the digest; adding and wording is not
+    Action.REMOVE_STATEMENT: (_to({Role.CHAIR}, _HERE),),
+    Action.ANSWER_REMOVAL: (_to(SIGNERS, _OWN),),
     Action.APPROVE_DIGEST: (_to({Role.CHAIR}, _HERE),),
     Action.SEND_DIGEST: (_to(_ASSESSORS, _HERE),),
     Action.SETTLE_DELIVERY: (_to({Role.CHAIR}, _HERE),),

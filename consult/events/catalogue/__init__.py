@@ -68,6 +68,9 @@ from consult.events.catalogue.synthesis import (
     DigestVoided,
     DivergenceDetected,
     DivergenceResolved,
+    RemovalAnswered,
+    StatementRemoved,
+    StatementRestored,
     TallyUpdated,
 )
 from consult.events.catalogue.texts import RecommendationMarked, RecommendationsImported, RecommendationUnmarked
@@ -134,9 +137,12 @@ __all__ = [
     "RecommendationMarked",
     "RecommendationUnmarked",
     "RecommendationsImported",
+    "RemovalAnswered",
     "RoundClosed",
     "RoundOpened",
     "ScheduleChanged",
+    "StatementRemoved",
+    "StatementRestored",
     "SubmissionConfirmed",
     "SubmissionEntered",
     "TallyUpdated",

@@ -59,7 +59,9 @@ class DigestDrafted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DigestEdited(Event):
-    """A person changed the wording of a statement of a digest."""
+    """A person changed a statement of a digest: added it, put other words for it, said what it rests on, moved it or
+    took it out.
+    """
 
     name: ClassVar[str] = "digest.edited"
     subject: ClassVar[str] = "digest_id"
@@ -117,6 +119,38 @@ class CommentReopened(Event):
     subject: ClassVar[str] = "comment_id"
     comment_id: UUID
     digest_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRemoved(Event):
+    """A chair took a drafted statement out of a digest, with a reason."""
+
+    name: ClassVar[str] = "statement.removed"
+    subject: ClassVar[str] = "statement_id"
+    digest_id: UUID
+    statement_id: UUID
+    removal_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementRestored(Event):
+    """A chair brought back a statement that was taken out of a digest."""
+
+    name: ClassVar[str] = "statement.restored"
+    subject: ClassVar[str] = "statement_id"
+    digest_id: UUID
+    statement_id: UUID
+    removal_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalAnswered(Event):
+    """A delegation answered that its objection was taken out of a digest."""
+
+    name: ClassVar[str] = "removal.answered"
+    subject: ClassVar[str] = "removal_id"
+    digest_id: UUID
+    removal_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Pages of the synthesis area: what is published for everyone, and the desk of those who run a consultation."""
 
 from consult.synthesis.pages import (
+    adding,
     charts,
     checkpoints,
     comments,
@@ -20,17 +21,20 @@ from consult.synthesis.pages import (
     operation,
     opinion,
     preferences,
+    removals,
     reports,
     results_before,
     review,
     reviewing,
     schedules,
+    statement,
     target,
     verbs,
 )
 from consult.synthesis.pages.blueprint import bp
 
 __all__ = [
+    "adding",
     "bp",
     "charts",
     "checkpoints",
@@ -51,11 +55,13 @@ __all__ = [
     "operation",
     "opinion",
     "preferences",
+    "removals",
     "reports",
     "results_before",
     "review",
     "reviewing",
     "schedules",
+    "statement",
     "target",
     "verbs",
 ]

@@ -1,6 +1,5 @@
 """A published digest for its readers: every sentence leads to the positions behind it."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,38 +15,20 @@ from consult.domain.permissions import Action
 from consult.domain.vocabulary import Audience
 from consult.events.queries import entry_at
 from consult.positions.own_entries import own_entries
-from consult.synthesis.items import item_of, mail_statements
-from consult.synthesis.mail import counts_in_words
-from consult.synthesis.models import Digest, Statement
-from consult.synthesis.own_places import OwnPositions, own_words
+from consult.synthesis.models import Digest
+from consult.synthesis.own_places import OwnPositions
 from consult.synthesis.own_positions import own_positions_of
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.digest_charts import pictures_on_page
+from consult.synthesis.pages.review import DRAWERS_UP_TO
+from consult.synthesis.pages.told import told_sections
 from consult.synthesis.sealing import (
     checkpoint_of,
     digest_title,
     headline_of_digest,
     lede,
-    statements_of,
 )
-from consult.synthesis.wording.sections import sections_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """One statement as the mail told it."""
-
-    text: str
-    code: str | None
-    title: str
-    class_name: str | None
-    direction: str | None
-    before: tuple[str, str | None] | None
-    counts: str
-    is_minority: bool
-    names: str = ""
-    own: tuple[str, ...] = ()
 
 
 @bp.get("/c/<slug>/digests/<uuid:digest_id>")
@@ -58,6 +39,7 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
         consultation = access.consultation_for(session, slug, Action.READ_RESULTS)
         digest = published_digest(session, consultation, digest_id)
         round_ = session.get_one(Round, digest.round_id)
+        sections = told_sections(session, consultation, digest, _own(session, digest))
         return render_template(
             "synthesis/digest.html",
             consultation=consultation,
@@ -68,7 +50,8 @@ def show_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
             headline=headline_of_digest(digest),
             lede=lede(digest, round_),
             pictures=pictures_on_page(session, digest.id),
-            sections=_sections(session, consultation, digest),
+            sections=sections,
+            with_drawers=sum(len(item.groups) for _, _, told in sections for item in told) <= DRAWERS_UP_TO,
             may_choose=access.may(consultation, Action.CHOOSE_DIGESTS),
             place=entry_at(session, consultation.id, digest.as_of),
             may_read_counted=access.may(consultation, Action.READ_COUNTED_LIST)
@@ -89,37 +72,9 @@ def published_digest(session: Session, consultation: Consultation, digest_id: UU
     return digest
 
 
-def _sections(session: Session, consultation: Consultation, digest: Digest) -> list[tuple[str, str, list[Told]]]:
-    told = mail_statements(statements_of(session, digest.id))
-    since, own = digest.headline.get("since"), _own(session, digest)
-    shown: set[str] = set()
-    return [
-        (section, words, [_told(row, consultation, own, shown) for row in rows])
-        for section, words, rows in sections_of(told, since)
-    ]
-
-
 def _own(session: Session, digest: Digest) -> OwnPositions:
     """What the reader's own delegation says now, where the reader signs for one."""
     who = current_actor().person_id
     if who is None or digest.audience != Audience.PARTICIPANTS:
         return {}
     return own_positions_of(session, digest.consultation_id, digest.round_id, who).get(who, {})
-
-
-def _told(row: Statement, consultation: Consultation, own: OwnPositions, shown: set[str]) -> Told:
-    item, before = item_of(row, consultation), row.values.get("before")
-    first = item.revision_id not in shown
-    shown.add(item.revision_id)
-    return Told(
-        text=item.sentence,
-        code=row.values.get("code"),
-        title=item.title,
-        class_name=row.values.get("class"),
-        direction=row.values.get("direction"),
-        before=(before["class"], before["direction"]) if before else None,
-        counts=counts_in_words(item.counts),
-        is_minority=row.is_minority,
-        names=item.names,
-        own=tuple(own_words(said) for said in own.get(item.revision_id, ())) if first else (),
-    )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from consult.authentication import current_actor
 from consult.consultations.models import Consultation
 from consult.consultations.rules import rule_words
 from consult.domain.measures import EVALUABLE_FROM, net_support
@@ -17,6 +18,7 @@ from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.composing import draft_now
 from consult.synthesis.models import Digest, Statement
+from consult.synthesis.pages.by_hand import Desk, Handled, difference_of
 from consult.synthesis.queries import stale_statements
 from consult.synthesis.saying import drafted_words, labels_of, words_of
 from consult.synthesis.sealing import statements_of
@@ -44,6 +46,7 @@ class Reviewed:
     summary: str
     groups: Sequence[Mapping[str, Any]]
     rule: str
+    by_people: Handled
 
 
 _Current = tuple[str, Sequence[int] | None, tuple[str, str | None]]
@@ -53,8 +56,9 @@ def reviewed_statements(session: Session, digest: Digest, consultation: Consulta
     """The statements of a digest in the order of the mail; stale ones beside what the counts say now."""
     stale = {row.id for row in stale_statements(session, digest)} if digest.sending_at is None else set()
     now = _current_by_key(session, digest, consultation) if stale else {}
+    desk = Desk(session, current_actor(), digest, consultation)
     return [
-        _reviewed(row, consultation, is_stale=row.id in stale, now=now.get(_key(row)))
+        _reviewed(row, desk, is_stale=row.id in stale, now=now.get(_key(row)))
         for row in statements_of(session, digest.id)
     ]
 
@@ -87,9 +91,14 @@ def _current_by_key(
     }
 
 
-def _reviewed(row: Statement, consultation: Consultation, *, is_stale: bool, now: _Current | None) -> Reviewed:
-    values, counts = row.values, row.support.get("counts")
-    before = values.get("before")
+def _reviewed(row: Statement, desk: Desk, *, is_stale: bool, now: _Current | None) -> Reviewed:
+    values, counts, consultation = row.values, row.support.get("counts"), desk.consultation
+    before, handled = values.get("before"), desk.handled(row)
+    if handled.is_by_hand:
+        current, difference = None, " ".join(filter(None, map(difference_of, handled.links)))
+    else:
+        current = (now[0] if now else _("This statement falls away.")) if is_stale else None
+        difference = _difference(row, counts, now) if is_stale and now else ""
     return Reviewed(
         id=row.id,
         place=row.place,
@@ -103,11 +112,12 @@ def _reviewed(row: Statement, consultation: Consultation, *, is_stale: bool, now
         is_edited=bool(row.words),
         is_minority=row.is_minority,
         is_stale=is_stale,
-        current=(now[0] if now else _("This statement falls away.")) if is_stale else None,
-        difference=_difference(row, counts, now) if is_stale and now else None,
+        current=current,
+        difference=difference or None,
         summary=_summary(counts, row.support.get("positions", 0)) if counts else "",
         groups=_groups(row, consultation),
         rule=rule_words(row.support["rule"]),
+        by_people=handled,
     )
 
 

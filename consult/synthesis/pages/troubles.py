@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
-from consult.domain.errors import ConsultError, DigestChanged, DigestStale, InvalidInput, MoveNotAllowed, NotApproved
-from consult.presentation import utc_moment
+from consult.domain.errors import (
+    ConsultError,
+    DigestChanged,
+    DigestStale,
+    InvalidInput,
+    MoveNotAllowed,
+    NotApproved,
+    StatementWithoutSupport,
+)
+from consult.presentation import join_list, number, utc_moment
 from consult.presentation.translation import gettext as _
 from consult.synthesis.models import Approval
 from consult.synthesis.sealing import same_hash
 
-SHOWN_ON_THE_PAGE = (DigestChanged, DigestStale, NotApproved, MoveNotAllowed, InvalidInput)
+SHOWN_ON_THE_PAGE = (DigestChanged, DigestStale, StatementWithoutSupport, NotApproved, MoveNotAllowed, InvalidInput)
 """Refusals after which the page is shown again with the reason; others get the page of errors."""
 
 
@@ -32,6 +40,12 @@ def trouble_of(error: ConsultError) -> Trouble:
     elif isinstance(error, DigestStale):
         title, look = _("The support of a statement changed"), "stale"
         words = _("Draft the digest again, so that every sentence says what the counts say now.")
+    elif isinstance(error, StatementWithoutSupport):
+        title, look = _("A sentence rests on nothing"), "err"
+        words = _(
+            "Link positions to these sentences, mark them as the chair’s own words, or remove them: %(numbers)s.",
+            numbers=join_list([number(place) for place in error.extra["statements"]]),
+        )
     elif isinstance(error, NotApproved):
         title, look = _("The digest is not approved"), "err"
         words = _("It lacks approvals of its present content, so nothing was sent.")

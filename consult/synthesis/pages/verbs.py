@@ -1,32 +1,29 @@
 """What the desk does: draft, edit, approve, send, settle; each answers with the page of the result."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from consult.authentication import current_actor, signed_in
 from consult.consultations.models import Consultation
-from consult.database import reading, transaction, utc_now
-from consult.domain.errors import ConsultError, DigestChanged, InvalidInput, NotFound
+from consult.database import transaction, utc_now
+from consult.domain.errors import InvalidInput, NotFound
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import Audience
-from consult.languages import reader_language
 from consult.presentation import number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis import service
 from consult.synthesis.delivery import Decision, settle
 from consult.synthesis.delivery import retry_failed as send_failed_again
-from consult.synthesis.models import Delivery, Digest, Statement
+from consult.synthesis.models import Delivery, Digest
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.review import digest_of, review_page
-from consult.synthesis.pages.statements import reviewed_statement
 from consult.synthesis.pages.troubles import SHOWN_ON_THE_PAGE, trouble_of
 
 LARGEST_NUMBER = 2_000_000_000
@@ -62,7 +59,7 @@ def _draft(session: Session, consultation: Consultation) -> Digest:
         session,
         current_actor(),
         consultation,
-        round_number=_number("round"),
+        round_number=number_sent("round"),
         edition=service.main_edition(session, consultation.id, Audience(asked)),
         at=utc_now(),
     )
@@ -137,63 +134,6 @@ def retry_failed(slug: str, digest_id: UUID) -> ResponseReturnValue:
     return do_on_digest(slug, digest_id, retry, anchor="deliveries")
 
 
-@bp.get("/c/<slug>/desk/digests/<uuid:digest_id>/statements/<uuid:statement_id>")
-@signed_in
-def show_statement(slug: str, digest_id: UUID, statement_id: UUID) -> ResponseReturnValue:
-    """Show one statement with its support and the form for other words."""
-    return _statement_page(slug, digest_id, statement_id)
-
-
-@bp.post("/c/<slug>/desk/digests/<uuid:digest_id>/statements/<uuid:statement_id>")
-@signed_in
-def edit_statement(slug: str, digest_id: UUID, statement_id: UUID) -> ResponseReturnValue:
-    """Put other words for a statement; empty words bring the drafted ones back."""
-    text = request.form.get("text", "")
-    try:
-        with transaction() as session:
-            _consultation, _digest, statement = _found(session, slug, digest_id, statement_id)
-            revision = _number("revision") or 0
-            language = request.form.get("language") or reader_language()
-            service.edit_statement(
-                session, current_actor(), statement.id, text=text, language=language, revision=revision, at=utc_now()
-            )
-    except SHOWN_ON_THE_PAGE as error:
-        return _statement_page(slug, digest_id, statement_id, error=error, text=text)
-    flash(_("The sentence is stored. Approvals given before are void."))
-    return redirect(
-        url_for("synthesis.review_digest", slug=slug, digest_id=digest_id, _anchor=f"s{statement.place}"), 303
-    )
-
-
-def _statement_page(
-    slug: str, digest_id: UUID, statement_id: UUID, *, error: ConsultError | None = None, text: str | None = None
-) -> ResponseReturnValue:
-    with reading() as session:
-        consultation, digest, statement = _found(session, slug, digest_id, statement_id)
-        reviewed = reviewed_statement(session, statement, consultation, digest)
-        context: dict[str, Any] = {
-            "consultation": consultation,
-            "illustrative_notice": consultation.notice or None,
-            "digest": digest,
-            "statement": reviewed,
-            "text": reviewed.text if text is None else text,
-            "may_edit": access.may(consultation, Action.EDIT_DIGEST) and digest.sending_at is None,
-            "was_changed": isinstance(error, DigestChanged),
-            "trouble": trouble_of(error) if error and not isinstance(error, InvalidInput) else None,
-            "errors": [("text", _(error.detail))] if isinstance(error, InvalidInput) else [],
-        }
-        return render_template("synthesis/statement.html", **context), error.status if error else 200
-
-
-def _found(session: Session, slug: str, digest_id: UUID, statement_id: UUID) -> tuple[Consultation, Digest, Statement]:
-    consultation = access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT)
-    digest = digest_of(session, consultation, digest_id)
-    query = sa.select(Statement).where(Statement.id == statement_id, Statement.digest_id == digest.id)
-    if (statement := session.scalar(query)) is None:
-        raise NotFound
-    return consultation, digest, statement
-
-
 def do_on_digest(
     slug: str, digest_id: UUID, verb: Callable[[Session], str], *, anchor: str | None = None
 ) -> ResponseReturnValue:
@@ -213,7 +153,8 @@ def to_review(slug: str, digest_id: UUID, *, anchor: str | None = None) -> Respo
     return redirect(url_for("synthesis.review_digest", slug=slug, digest_id=digest_id, _anchor=anchor), 303)
 
 
-def _number(name: str) -> int | None:
+def number_sent(name: str) -> int | None:
+    """A whole number of the form; None where it holds none."""
     text = request.form.get(name, "")
     if not (text.isascii() and text.isdigit()) or int(text[:12]) > LARGEST_NUMBER:
         return None

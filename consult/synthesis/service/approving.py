@@ -22,6 +22,7 @@ from consult.synthesis.moving import move_digest
 from consult.synthesis.queries import stale_statements
 from consult.synthesis.service.access import digest_for, require_unsent
 from consult.synthesis.service.reviewing import open_review
+from consult.synthesis.support import require_support
 
 
 def approve_digest(
@@ -31,7 +32,7 @@ def approve_digest(
 
     Approving a draft that nobody put before the chairs opens its review.
 
-    Raises: NotFound, NotPermitted, DigestStale, DigestChanged, MoveNotAllowed.
+    Raises: NotFound, NotPermitted, DigestStale, StatementWithoutSupport, DigestChanged, MoveNotAllowed.
     """
     digest, consultation = digest_for(session, actor, digest_id, Action.APPROVE_DIGEST, at=at)
     lock_log(session, consultation.id)
@@ -39,6 +40,7 @@ def approve_digest(
     require_unsent(digest)
     if stale_statements(session, digest):
         raise DigestStale
+    require_support(session, digest)
     present, _ = sealing.seal(session, digest, settings)
     if not sealing.same_hash(present, content_hash):
         raise DigestChanged

@@ -97,7 +97,7 @@ def _check_minority(statement: Statement, text: str, drafted: str) -> None:
     objection = Objection(
         count=count,
         names=[entry["name"] for entry in dissent],
-        reasons=[entry["reason"] for entry in dissent if entry["is_blocking"]],
+        reasons=[entry["reason"] for entry in dissent if entry["is_blocking"] or len(dissent) == 1],
         drafted=drafted,
     )
     written = [str(count), number(count)] if count else []

@@ -45,7 +45,7 @@ def _rests_on_weighting(template: str, values: Values) -> bool:
     return now in WEIGHED and template in (now, "division_closed")
 
 
-def _minority(values: Values, _labels: Labels) -> Sequence[str]:
+def _minority(values: Values, labels: Labels) -> Sequence[str]:
     title, row, dissent = title_of(values), values["row"], values["dissent"]
     against = values["direction"] == "against"
     counts = counts_of(row or (0,) * 6)
@@ -69,7 +69,20 @@ def _minority(values: Values, _labels: Labels) -> Sequence[str]:
             title=title,
         )
     names = [entry["name"] for entry in dissent]
-    return [words, *named_as(names), *reasons(values)]
+    return [words, *_alone(values, labels), *named_as(names), *reasons(values), *_of_one(dissent)]
+
+
+def _alone(values: Values, labels: Labels) -> Sequence[str]:
+    """That one group alone stands on the other side."""
+    group = values.get("lone_group")
+    return [_("Only one group is mostly on that side: %(group)s.", group=group_label(group, labels))] if group else []
+
+
+def _of_one(dissent: Sequence[Values]) -> Sequence[str]:
+    """Why, in the words of the only one on that side; what blocks is told already."""
+    if len(dissent) != 1 or dissent[0]["is_blocking"] or not dissent[0]["reason"]:
+        return []
+    return [_("%(name)s says: “%(reason)s”", name=dissent[0]["name"], reason=dissent[0]["reason"])]
 
 
 def _silence(values: Values, labels: Labels) -> Sequence[str]:

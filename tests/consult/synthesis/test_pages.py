@@ -174,7 +174,7 @@ def test_approving_what_was_edited_meanwhile_is_refused_with_the_page_as_it_is_n
     assert refused.status_code == 409
     assert "The digest changed since you saw it" in refused.text
     assert "Somebody objects, and says why." in refused.text
-    assert "reworded by hand" in refused.text
+    assert "reworded in English" in refused.text
 
 
 def test_two_who_edit_the_same_sentence_see_both_versions(client, world):

@@ -1,0 +1,227 @@
+"""Statements as people change them on the pages: written by hand, linked, taken out with a reason, answered."""
+
+import re
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from consult.database import transaction
+from consult.domain.vocabulary import Attribution, Stance
+from consult.synthesis.models import Digest, StatementRemoval
+from tests.browsing import press, sign_in
+from tests.consult.notices.letters import letters, told
+from tests.consult.synthesis.at_the_desk import REASON, draft, minority_line, positions_of, world_with_an_objection
+from tests.draining import drain
+from tests.factories import World, submit
+from tests.markup import read_page
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
+
+WHY = "It was settled bilaterally."
+ANSWER = "Nothing was settled with us."
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return world_with_an_objection()
+
+
+class AtTheDesk:
+    """A chair at the review of a digest."""
+
+    def __init__(self, client: FlaskClient, world: World) -> None:
+        self.client, self.world = client, world
+        self.digest_id = draft(world)
+        self.review = f"/c/{world.slug}/desk/digests/{self.digest_id}"
+        sign_in(client, world, "chair 1")
+
+    def send(self, page: str, action: str, **values: Any) -> TestResponse:
+        """Send a form of a page with the revision that it shows."""
+        revision = re.search(r'name="revision" value="(\d+)"', self.client.get(page).text)
+        assert revision
+        return press(self.client, page, action, {"revision": revision[1], **values})
+
+    def approve(self) -> TestResponse:
+        """Approve what the review shows."""
+        shown = re.search(r'name="content_hash" value="(\w+)"', self.client.get(self.review).text)
+        assert shown
+        return press(self.client, self.review, f"{self.review}/approve", {"content_hash": shown[1]})
+
+    def words(self, page: str) -> str:
+        """What a page says in its main part, without a fault in its markup."""
+        read = read_page(self.client.get(page).text)
+        assert read.faults == []
+        return " ".join(read.find("main")[0].text.split())
+
+
+def test_the_lone_blocking_reason_is_deleted_only_with_a_reason_that_its_author_sees_and_answers(
+    client: FlaskClient, world: World
+) -> None:
+    desk = AtTheDesk(client, world)
+    line = f"{desk.review}/statements/{minority_line(desk.digest_id).id}"
+    assert REASON in desk.words(line)
+
+    refused = desk.send(line, f"{line}/remove", reason="")
+    assert refused.status_code == 422
+    assert read_page(refused.text).find("a", href="#reason")
+    assert REASON in desk.words(desk.review)
+
+    assert desk.send(line, f"{line}/remove", reason=WHY).status_code == 303
+    assert "Somebody objects to “Target T1”." in desk.words(desk.review)
+    drain()
+    assert told(world, "statement_removed") == {"focal point of government 1": 1}
+
+    own = f"/d/{world.delegations['government 1']}/removals"
+    assert f"http://127.0.0.1:8000{own}" in letters("statement_removed")[0].text
+    sign_in(client, world, "focal point of government 1")
+    assert WHY in desk.words(own)
+    [form] = re.findall(rf'action="({own}/[^"]+)"', client.get(own).text)
+    empty = press(client, own, form, {"answer": " "})
+    assert empty.status_code == 422
+    assert "Write your answer first." in empty.text
+    assert press(client, own, form, {"answer": ANSWER}).status_code == 303
+    assert press(client, own, form, {"answer": "Once more."}).status_code == 409
+    assert ANSWER in desk.words(own)
+
+    sign_in(client, world, "focal point of government 2")
+    assert client.get(own).status_code == 404
+    assert (
+        press(client, "/my", form.replace(own, f"/d/{world.delegations['government 2']}/removals")).status_code == 404
+    )
+
+    sign_in(client, world, "chair 1")
+    assert f"government 1 answers: {ANSWER}" in desk.words(line)
+    assert ANSWER in desk.words(desk.review)
+    assert desk.approve().status_code == 303
+    assert press(client, desk.review, f"{desk.review}/send").status_code == 303
+    published = desk.words(f"/c/{world.slug}/digests/{desk.digest_id}")
+    assert f"Their reason: “{WHY}” government 1 answers: “{ANSWER}”" in published
+
+
+def test_where_names_are_withheld_an_author_learns_of_nobody_else(client: FlaskClient, app: Flask) -> None:
+    world = world_with_an_objection(attribution=Attribution.CONFIDENTIAL)
+    submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1)
+    drain()
+    desk = AtTheDesk(client, world)
+    line = f"{desk.review}/statements/{minority_line(desk.digest_id).id}"
+    desk.send(line, f"{line}/remove", reason=WHY)
+
+    own = f"/d/{world.delegations['government 1']}/removals"
+    sign_in(client, world, "focal point of government 1")
+
+    said = desk.words(own)
+    assert WHY in said
+    assert "government 2" not in said
+    assert "2 delegations" not in said
+
+
+def test_a_removal_is_undone_before_sending(client: FlaskClient, world: World) -> None:
+    desk = AtTheDesk(client, world)
+    line = f"{desk.review}/statements/{minority_line(desk.digest_id).id}"
+    desk.send(line, f"{line}/remove", reason=WHY)
+
+    assert desk.send(line, f"{line}/restore").status_code == 303
+
+    assert REASON in desk.words(desk.review)
+    with transaction() as session:
+        assert session.scalars(sa.select(StatementRemoval.restored_at)).one() is not None
+    sign_in(client, world, "focal point of government 1")
+    assert "The sentence stands again" in desk.words(f"/d/{world.delegations['government 1']}/removals")
+
+
+def test_a_sentence_is_written_by_hand_linked_by_searching_and_approved(client: FlaskClient, world: World) -> None:
+    desk = AtTheDesk(client, world)
+    form = f"{desk.review}/statements/new"
+    assert desk.send(form, form, text="", after="agreed:", language="en").status_code == 422
+    added = desk.send(form, form, text="Two would go further.", after="agreed:", language="en", target="T1")
+    assert added.status_code == 303
+    page = added.location
+
+    refused = desk.approve()
+    assert refused.status_code == 409
+    number = re.search(r"Statement (\d+)", client.get(page).text)
+    assert number
+    assert f"or remove them: {number[1]}." in refused.text
+    assert "Rests on nothing yet" in desk.words(desk.review)
+
+    [wanted] = positions_of(world, "civil_society 1")
+    listed = client.get(f"{page}?q=CIVIL_SOCIETY 1").text
+    assert f'value="{wanted}"' in listed
+    assert "government 2, T1" not in listed
+    assert desk.send(page, f"{page}/support", link=str(wanted)).status_code == 303
+    assert "Linked to 1 position" in desk.words(desk.review)
+    assert desk.send(page, f"{page}/support", listed=str(wanted), is_own_words="1").status_code == 303
+    assert "Linked to 1 position" not in desk.words(desk.review)
+    assert desk.send(page, f"{page}/support", link=str(wanted)).status_code == 303
+    assert desk.approve().status_code == 303
+    press(client, desk.review, f"{desk.review}/send")
+
+    published = read_page(client.get(f"/c/{world.slug}/digests/{desk.digest_id}").text)
+    assert published.faults == []
+    assert "civil_society 1, T1" in published.find("main")[0].text
+
+
+def test_a_linked_position_that_changes_is_shown_with_the_difference(client: FlaskClient, world: World) -> None:
+    desk = AtTheDesk(client, world)
+    form = f"{desk.review}/statements/new"
+    page = desk.send(form, form, text="One would go further.", after="agreed:", language="en").location
+    desk.send(page, f"{page}/support", link=[str(one) for one in positions_of(world, "government 2", "government 3")])
+
+    submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1)
+    submit(world, "government 3", "T1", None, base_version=1)
+    drain()
+
+    said = desk.words(page)
+    assert "government 2: Support → Oppose." in said
+    assert "government 3 withdrew it." in said
+    assert desk.approve().status_code == 409
+
+
+def test_two_who_change_the_same_digest_see_both_versions(client: FlaskClient, world: World) -> None:
+    desk = AtTheDesk(client, world)
+    line = f"{desk.review}/statements/{minority_line(desk.digest_id).id}"
+    with transaction() as session:
+        session.get_one(Digest, desk.digest_id).revision += 1
+
+    refused = press(client, line, f"{line}/remove", {"revision": "1", "reason": WHY})
+
+    assert refused.status_code == 409
+    assert REASON in refused.text
+    assert f'<span dir="auto">{WHY}</span>' in refused.text
+
+
+def test_the_words_of_each_language_have_their_own_form(client: FlaskClient, world: World) -> None:
+    desk = AtTheDesk(client, world)
+    line = f"{desk.review}/statements/{minority_line(desk.digest_id).id}"
+    shown = client.get(f"{line}?language=fr").text
+    assert '<input type="hidden" name="language" value="fr">' in shown
+
+    text = "government 1 s’y oppose : « the business of banks »."
+    assert desk.send(line, line, text=text, language="fr").status_code == 303
+
+    review = desk.words(desk.review)
+    assert "reworded in French" in review
+    assert "The drafted sentence still stands in: English." in review
+    assert text in client.get(f"{line}?language=fr").text
+
+
+def test_a_sentence_by_hand_is_moved_and_removed_on_its_page(client: FlaskClient, world: World) -> None:
+    desk = AtTheDesk(client, world)
+    form = f"{desk.review}/statements/new"
+    for text in ("First.", "Second."):
+        desk.send(form, form, text=text, after="themes:", language="en", is_own_words="1")
+    review = client.get(desk.review).text
+    assert review.index("Second.") < review.index("First.")
+    [first] = re.findall(r'href="([^"]*/statements/[0-9a-f-]{36})"', review[review.index("First.") :])[:1]
+
+    assert desk.send(first, f"{first}/move", direction="up").status_code == 303
+    review = client.get(desk.review).text
+    assert review.index("First.") < review.index("Second.")
+    assert desk.send(first, f"{first}/move", direction="up").status_code == 409
+
+    assert desk.send(first, f"{first}/remove").status_code == 303
+    assert "First." not in desk.words(desk.review)
