@@ -59,9 +59,7 @@ class DigestDrafted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DigestEdited(Event):
-    """A person changed a statement of a digest: added it, put other words for it, said what it rests on, moved it or
-    took it out.
-    """
+    """A statement of a digest was changed: its words, what it rests on, its place, or whether it stands."""
 
     name: ClassVar[str] = "digest.edited"
     subject: ClassVar[str] = "digest_id"
