@@ -104,14 +104,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Items:
-    """A list."""
-
-    kind: ClassVar[str] = "items"
-    lines: Sequence[Words]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What is so, as pairs of a name and a value."""
 
@@ -188,9 +180,9 @@ class PageBreak:
     kind: ClassVar[str] = "break"
 
 
-Block = Heading | Paragraph | Items | Facts | Claim | Quote | Table | Picture | PageBreak
+Block = Heading | Paragraph | Facts | Claim | Quote | Table | Picture | PageBreak
 _KINDS: Mapping[str, Any] = {
-    block.kind: block for block in (Heading, Paragraph, Items, Facts, Claim, Quote, Table, Picture, PageBreak)
+    block.kind: block for block in (Heading, Paragraph, Facts, Claim, Quote, Table, Picture, PageBreak)
 }
 
 
@@ -242,8 +234,6 @@ def _block_from(told: Mapping[str, Any]) -> Any:
     elif kind == "table":
         values["columns"] = [Column(**column) for column in values["columns"]]
         values["rows"] = [[_words(cell) for cell in row] for row in values["rows"]]
-    elif kind == "items":
-        values["lines"] = [_words(line) for line in values["lines"]]
     return _KINDS[kind](**values)
 
 

@@ -13,7 +13,6 @@ from consult.synthesis.reports.document import (
     Claim,
     Facts,
     Heading,
-    Items,
     Look,
     PageBreak,
     Paragraph,
@@ -71,10 +70,6 @@ class Writer:
         size = 13 if words.look is Look.LEDE else 9.5 if words.look is Look.SOFT else 0
         line = 4 if words.direction else 0
         self.add(paragraph(self._runs(words, size), is_rtl=self._way(words), line=line, indent=240 if line else 0))
-
-    def _items(self, block: Items) -> None:
-        for line in block.lines:
-            self.add(paragraph(self._runs(line), style="ListBullet", is_rtl=self._way(line)))
 
     def _facts(self, block: Facts) -> None:
         for what, value in block.rows:
@@ -146,7 +141,6 @@ class Writer:
 _WRITERS: Mapping[str, Callable[[Writer, Any], None]] = {
     Heading.kind: Writer._heading,
     Paragraph.kind: Writer._paragraph,
-    Items.kind: Writer._items,
     Facts.kind: Writer._facts,
     Claim.kind: Writer._claim,
     Quote.kind: Writer._quote,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -40,31 +41,7 @@ def objections_visible_to(
     readers = (Action.READ_ATTRIBUTED_POSITIONS, Action.READ_ALL_POSITIONS)
     if not any(decide(actor, action, facts) for action in readers):
         return None
-    later = aliased(Position)
-    newer = sa.exists().where(
-        later.round_id == Position.round_id,
-        later.target_revision_id == Position.target_revision_id,
-        later.delegation_id == Position.delegation_id,
-        later.version > Position.version,
-        later.seq <= up_to,
-    )
-    accredited = Delegation.withdrawn_at.is_(None)
-    query = (
-        # columns: a round may have tens of thousands of positions
-        sa.select(Position.target_revision_id, Position.is_blocking, Position.blocking_reason, Position.rationale)
-        .add_columns(Position.language, Organisation.name, Delegation.stakeholder_group)
-        .join(Delegation, Delegation.id == Position.delegation_id)
-        .join(Organisation, Organisation.id == Delegation.organisation_id)
-        .where(Position.round_id == round_.id, Position.seq <= up_to, ~newer)
-        .where(accredited if at is None else sa.or_(accredited, Delegation.withdrawn_at > at))
-        .where(
-            sa.or_(
-                Position.stance.in_(_OPPOSING),
-                sa.and_(Position.stance.in_(_SUPPORTING), Position.target_revision_id.in_(against)),
-            )
-        )
-        .order_by(Position.is_blocking.desc(), Organisation.name)
-    )
+    query = _written_against(round_.id, up_to, against, at)
     found: dict[UUID, list[Objection]] = {}
     for row in session.execute(query):
         objection = Objection(
@@ -76,3 +53,33 @@ def objections_visible_to(
         )
         found.setdefault(row.target_revision_id, []).append(objection)
     return found
+
+
+def _written_against(
+    round_id: UUID, up_to: int, against: Collection[UUID], at: datetime | None
+) -> sa.Select[*tuple[Any, ...]]:
+    later = aliased(Position)
+    newer = sa.exists().where(
+        later.round_id == Position.round_id,
+        later.target_revision_id == Position.target_revision_id,
+        later.delegation_id == Position.delegation_id,
+        later.version > Position.version,
+        later.seq <= up_to,
+    )
+    accredited = Delegation.withdrawn_at.is_(None)
+    return (
+        # columns: a round may have tens of thousands of positions
+        sa.select(Position.target_revision_id, Position.is_blocking, Position.blocking_reason, Position.rationale)
+        .add_columns(Position.language, Organisation.name, Delegation.stakeholder_group)
+        .join(Delegation, Delegation.id == Position.delegation_id)
+        .join(Organisation, Organisation.id == Delegation.organisation_id)
+        .where(Position.round_id == round_id, Position.seq <= up_to, ~newer)
+        .where(accredited if at is None else sa.or_(accredited, Delegation.withdrawn_at > at))
+        .where(
+            sa.or_(
+                Position.stance.in_(_OPPOSING),
+                sa.and_(Position.stance.in_(_SUPPORTING), Position.target_revision_id.in_(against)),
+            )
+        )
+        .order_by(Position.is_blocking.desc(), Organisation.name)
+    )
