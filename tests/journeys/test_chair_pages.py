@@ -47,7 +47,7 @@ def test_a_chair_drafts_rewords_approves_and_sends(windows: Windows, world: Worl
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", level=1)).to_have_text("Where the delegations stand")
     page.get_by_role("link", name="Support and wording of statement 1").click()
-    page.get_by_label("Sentence").fill("The two groups stand apart on this target.")
+    page.get_by_label("Sentence", exact=True).fill("The two groups stand apart on this target.")
     page.get_by_role("button", name="Store this sentence").click()
     expect(page.get_by_text("The two groups stand apart on this target.").first).to_be_visible()
 
