@@ -313,3 +313,12 @@ def test_a_statement_without_a_target_has_no_line_above_it(app):
 
     assert "Silence\n=======\n\nAll answered.\n" in mail.text
     assert "withheld" not in mail.text
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_mail_of_forty_targets_is_not_cut_by_readers_that_show_only_100_kilobytes(app, language):
+    items = [replace(GONE, code=f"U{n:02}", sentence=GONE.sentence * 2) for n in range(40)]
+
+    [mail] = seal(replace(READER, language=language), content=replace(CONTENT, items=items))
+
+    assert len(mail.html.encode()) < 102_400
