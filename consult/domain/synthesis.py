@@ -105,6 +105,8 @@ class TargetView:
     everybody: Everybody | None = None
     turnover: Mapping[str, Any] | None = None
     weighting: str = "groups"
+    newest: int = 0
+    """The place in the log of the newest position on it; 0 where that may not be told."""
 
     @property
     def of_everybody(self) -> Everybody:
@@ -234,7 +236,7 @@ NEWS_ORDER = (
     "class_changed",
     "turnover",
 )
-"""The order of news; turnover is news of its own only where nothing else is."""
+"""The order of news, each kind newest first; turnover is news of its own only where nothing else is."""
 
 
 def _news(views: Iterable[TargetView], before: Snapshot, line: str) -> list[DraftStatement]:
@@ -242,8 +244,9 @@ def _news(views: Iterable[TargetView], before: Snapshot, line: str) -> list[Draf
     for view in views:
         earlier = before.get(view.code)
         if earlier and (news := news_of(view, earlier)):
-            found.append(_of(view, Section.NEWS, news, line, before=earlier))
-    return sorted(found, key=lambda statement: NEWS_ORDER.index(statement.template))
+            found.append((view.newest, _of(view, Section.NEWS, news, line, before=earlier)))
+    found.sort(key=lambda pair: (NEWS_ORDER.index(pair[1].template), -pair[0]))
+    return [statement for _, statement in found]
 
 
 def _of(

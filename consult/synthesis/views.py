@@ -1,8 +1,11 @@
 """What an audience may see of a round: the exact picture, or the one made of what was released."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.domain.divergence import Comparison, FlagName
@@ -14,6 +17,7 @@ from consult.domain.vocabulary import Attribution, Role
 from consult.positions.models import Position
 from consult.positions.queries import Said, positions_visible_to
 from consult.synthesis.convergence.told import turnovers_for_readers
+from consult.synthesis.models import StandingPosition
 from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.releasing import ordered_lines
 from consult.synthesis.sealing import labels_of
@@ -28,13 +32,24 @@ LONGEST_REASON = 500
 def views_of(session: Session, picture: RoundPicture, *, at_desk: bool = False) -> dict[str, list[TargetView]]:
     """Every line of comparison to its targets, as participants may see them, or those at the desk."""
     turnovers = turnovers_for_readers(session, picture, at_desk=at_desk)
+    newest = _newest(session, picture) if picture.is_exact else {}
     return {
         line: [
-            _view(session, picture, target, line, turnovers.get(target.target.id), at_desk=at_desk)
+            replace(
+                _view(session, picture, target, line, turnovers.get(target.target.id), at_desk=at_desk),
+                newest=newest.get(target.revision.id, 0),
+            )
             for target in picture.targets
         ]
         for line in picture.lines
     }
+
+
+def _newest(session: Session, picture: RoundPicture) -> dict[UUID, int]:
+    """The place in the log of the newest position on each target revision."""
+    query = sa.select(StandingPosition.target_revision_id, sa.func.max(StandingPosition.seq))
+    query = query.where(StandingPosition.round_id == picture.round.id).group_by(StandingPosition.target_revision_id)
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def public_sentence(session: Session, picture: RoundPicture, target: TargetPicture, line: str) -> str:

@@ -1,6 +1,7 @@
 """A digest as the items of its mail: grouped, nothing twice, and short where a part is long."""
 
 from collections import Counter
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -90,6 +91,19 @@ def test_a_target_that_changed_is_told_once_and_pointed_to_from_its_part(app: Fl
     [news] = part(items, "What changed since round 1")
     assert "is gone" in news.sentence
     assert [item.sentence for item in part(items, "Agreed")] == ["Told above, under what changed: T1."]
+
+
+def test_of_news_of_one_kind_the_newest_comes_first_and_the_gravest_before_them(app: Flask) -> None:
+    old = {code: view(code, "leaning", row=(0, 0, 2, 8, 0, 0)) for code in ("T1", "T2", "T3")}
+    now = [
+        replace(view("T1", "leaning"), newest=11),
+        replace(view("T2", "leaning"), newest=12),
+        replace(view("T3", "divided_between"), newest=3),
+    ]
+
+    items = items_of(now, old)
+
+    assert [item.code for item in part(items, "What changed since round 1")] == ["T3", "T2", "T1"]
 
 
 def test_who_objects_is_named_by_the_minority_line_or_beside_the_counts_but_not_by_both(app: Flask) -> None:
