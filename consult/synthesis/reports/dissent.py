@@ -64,7 +64,8 @@ def _objectors(sheet: Sheet) -> str:
 def _named(objections: Sequence[Objection]) -> Iterator[Block]:
     names = list(dict.fromkeys(found.name for found in objections if found.name))
     if 0 < len(names) <= NAMED:
-        yield Paragraph(words=ours(_("They are: %(names)s.", names=join_list(names)), Look.SOFT))
+        told = ngettext("It is %(names)s.", "They are: %(names)s.", len(names), names=join_list(names))
+        yield Paragraph(words=ours(told, Look.SOFT))
 
 
 def _quotes(material: Material, objections: Sequence[Objection]) -> Iterator[Block]:
