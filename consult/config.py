@@ -5,10 +5,18 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
+from urllib.parse import urlsplit
 
 from consult.domain.errors import SettingMissing, SettingWrong
 
 _KEY_LENGTH = 64
+
+
+class _Writer(TypedDict):
+    writer_url: str | None
+    writer_model: str
+    writer_key_file: Path | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +29,8 @@ class Settings:
     `sso_file` names the providers of single sign-on. `former_keys` are the public keys that signed before it.
     `dkim_key_file` holds the key that signs mail, and `dkim_selector` names it in the DNS; `bounce_host` is the host
     that takes what comes back, empty for the sender's own address.
+    `writer_url` is the OpenAI-compatible endpoint that may propose wordings, up to and with its version; None for no
+    writer. `writer_model` names the model there, `writer_key_file` holds the key that it asks for.
     `most_listeners` is how many pages may wait for news at a time; None for as many as the kind of server bears.
     """
 
@@ -34,6 +44,9 @@ class Settings:
     dkim_key_file: Path | None = None
     dkim_selector: str = "consult"
     bounce_host: str = ""
+    writer_url: str | None = None
+    writer_model: str = ""
+    writer_key_file: Path | None = None
     demo: bool = False
     sso_file: Path | None = None
     signing_key: str = field(default="", repr=False)
@@ -80,7 +93,7 @@ class Settings:
         """Read the settings.
 
         Raises: SettingMissing when PostgreSQL or Redis is used without CONSULT_SECRET_KEY and CONSULT_SIGNING_KEY;
-            SettingWrong for a signing key that is none, or a number that is none.
+            SettingWrong for a signing key that is none, a number that is none, or a writer that cannot be asked.
         """
         data_dir = Path(environment.get("CONSULT_DATA_DIR", ".data")).absolute()
         database_url = environment.get("CONSULT_DATABASE_URL", "")
@@ -99,6 +112,7 @@ class Settings:
             dkim_selector=environment.get("CONSULT_DKIM_SELECTOR") or cls.dkim_selector,
             bounce_host=environment.get("CONSULT_BOUNCE_HOST", ""),
             sso_file=Path(sso_file) if (sso_file := environment.get("CONSULT_SSO_FILE")) else None,
+            **_writer(environment),
             demo=environment.get("CONSULT_DEMO", "") == "1",
             signing_key=_key("CONSULT_SIGNING_KEY", signing_key) if signing_key else "",
             most_listeners=_count(environment, "CONSULT_LIVE_LISTENERS"),
@@ -112,6 +126,22 @@ def _require(environment: Mapping[str, str], *names: str) -> None:
     for name in names:
         if not environment.get(name):
             raise SettingMissing(name)
+
+
+def _writer(environment: Mapping[str, str]) -> _Writer:
+    """The settings of the writer. A key does not travel in the open, except inside this machine."""
+    url, model = environment.get("CONSULT_WRITER_URL", "").rstrip("/"), environment.get("CONSULT_WRITER_MODEL", "")
+    key_file = environment.get("CONSULT_WRITER_KEY_FILE", "")
+    if not url:
+        return {"writer_url": None, "writer_model": "", "writer_key_file": None}
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise SettingWrong("CONSULT_WRITER_URL takes an address such as https://host/v1")
+    if not model:
+        raise SettingWrong("CONSULT_WRITER_MODEL names the model that CONSULT_WRITER_URL offers")
+    if key_file and parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise SettingWrong("CONSULT_WRITER_URL takes https:// where there is a key")
+    return {"writer_url": url, "writer_model": model, "writer_key_file": Path(key_file) if key_file else None}
 
 
 def _key(name: str, text: str) -> str:

@@ -120,7 +120,7 @@ def make_workers(flask_app: Flask, settings: Settings) -> Workers:
     workers.conf.update(
         _ALWAYS,
         broker_url=settings.redis_url or "memory://localhost/",
-        beat_schedule=schedule_of(is_embedded=settings.is_embedded),
+        beat_schedule=schedule_of(is_embedded=settings.is_embedded, has_writer=settings.writer_url is not None),
         **(_IN_PROCESS if settings.is_embedded else _WITH_REDIS),
     )
     worker_process_init.connect(workers.forget_parents_connections, weak=False)

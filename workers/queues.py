@@ -11,7 +11,7 @@ MAIL = "mail"
 CLOCK = "clock"
 """What the time of day starts: rounds that open and close, digests that fall due; and the writing of letters."""
 LOOKS = "looks"
-"""Looks at texts and for opinion groups: minutes each, so that they have a place of their own and take no other."""
+"""Looks at texts and for opinion groups, and waiting for a writer: long, so that they have a place of their own."""
 
 QUEUES = (RELAY, EVENTS, LETTERS, MAIL, CLOCK, LOOKS)
 
@@ -24,6 +24,7 @@ TASK_ROUTES = (
         ("mail.deliver_letter", {"queue": LETTERS}),
         ("mail.*", {"queue": MAIL}),
         ("synthesis.find_*", {"queue": LOOKS}),
+        ("synthesis.propose_*", {"queue": LOOKS}),
         ("synthesis.*", {"queue": CLOCK}),
         ("notices.*", {"queue": CLOCK}),
         ("consultations.*", {"queue": CLOCK}),

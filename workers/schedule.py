@@ -25,6 +25,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "clear away old sessions": {"task": "accounts.sweep", "schedule": 45.0, "options": {"expires": 50}},
     # a burst of positions ends in one look; a chair who reloads the desk waits this long at most
     "find opinion groups": {"task": "synthesis.find_opinion_groups", "schedule": 10.0, "options": {"expires": 10}},
+    # who asked waits for a machine that takes seconds; nobody notices two
+    "propose wordings": {"task": "synthesis.propose_wordings", "schedule": 2.0, "options": {"expires": 4}},
     # one look each time; a burst of rationales ends in one, since what was looked at rests for longer than this
     "find in texts": {"task": "texts.find_in_texts", "schedule": 5.0, "options": {"expires": 5}},
 }
@@ -33,9 +35,14 @@ IN_PROCESS = frozenset({"find due events"})
 """What `consult serve` does in a thread of its own instead, several times a second."""
 
 
-def schedule_of(*, is_embedded: bool) -> dict[str, dict[str, Any]]:
+WITH_A_WRITER = frozenset({"propose wordings"})
+"""What has nothing to do where no writer is set up."""
+
+
+def schedule_of(*, is_embedded: bool, has_writer: bool = False) -> dict[str, dict[str, Any]]:
     """The beat table of an installation."""
-    return {name: entry for name, entry in BEAT_SCHEDULE.items() if not (is_embedded and name in IN_PROCESS)}
+    left_out = (IN_PROCESS if is_embedded else frozenset()) | (frozenset() if has_writer else WITH_A_WRITER)
+    return {name: entry for name, entry in BEAT_SCHEDULE.items() if name not in left_out}
 
 
 class TickScheduler(Scheduler):

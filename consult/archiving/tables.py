@@ -104,6 +104,7 @@ LEFT_OUT: Mapping[str, str] = {
         ),
         "accounts are the site's",
     ),
+    "wording_proposals": "what a machine proposed; words that somebody took over stand among those of the statement",
     "digest_comments": "what rapporteur and chairs say to each other over a draft stays at their desk",
     "text_analyses": "found again from the texts",
     **dict.fromkeys(("like_targets", "contradictions"), "what an organisation makes of its own positions is its own"),

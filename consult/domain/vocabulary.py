@@ -130,6 +130,15 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ProposalState(StrEnum):
+    """What became of a wording that somebody asked the writer for."""
+
+    DUE = "due"
+    READY = "ready"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
 class WorkState(StrEnum):
     """Where one handler stands with one event."""
 

@@ -74,6 +74,7 @@ PLACES: Mapping[str, Place] = {
     "statement_removals.restored_by": _ACT,
     "removal_authors.answered_by": _TEXT,
     "digest_steps.person_id": _ACT,
+    "wording_proposals.asked_by": _ACT,
     "digest_comments.person_id": _OWN,
     "digest_comments.resolved_by": _ACT,
     "applications.person_id": _OWN,

@@ -170,6 +170,11 @@ def answer_a_removal(ask: Ask) -> bool:
     return post(ask, f"/d/{ask.scene.delegation_id}/removals/{ask.scene.things['removal']}", passes={422})
 
 
+@probe(Action.ASK_WRITER, "page", "synthesis.ask_for_wording", on=here)
+def ask_the_writer(ask: Ask) -> bool:
+    return post(ask, f"{_digest(ask)}/statements/{ask.scene.things['statement']}/proposals", {"language": "en"})
+
+
 @probe(Action.APPROVE_DIGEST, "page", "synthesis.approve_digest", on=here)
 def approve(ask: Ask) -> bool:
     return post(ask, f"{_digest(ask)}/approve", {"content_hash": "not these mails"}, {SETTLED})

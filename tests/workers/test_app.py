@@ -42,11 +42,11 @@ def test_every_task_has_a_route_to_a_queue_that_is_worked(workers):
     assert set(routes.values()) == set(QUEUES)
 
 
-def test_looks_which_take_minutes_have_a_queue_that_nothing_else_has(workers):
+def test_looks_and_the_writer_who_take_long_have_a_queue_that_nothing_else_has(workers):
     routes = {task: workers.amqp.router.route({}, task)["queue"].name for task in own_tasks(workers)}
     looks = {task for task, queue in routes.items() if queue == LOOKS}
 
-    assert looks == {"texts.find_in_texts", "synthesis.find_opinion_groups"}
+    assert looks == {"texts.find_in_texts", "synthesis.find_opinion_groups", "synthesis.propose_wordings"}
     assert LOOKS not in map(queue_of_handler, HANDLERS)
 
 
@@ -73,6 +73,13 @@ def test_the_scheduler_takes_the_whole_table_and_keeps_no_file(workers, tmp_path
     assert isinstance(scheduler, Scheduler)
     assert set(scheduler.schedule) == set(schedule_of(is_embedded=True))
     assert not list(tmp_path.glob("celerybeat*"))
+
+
+def test_no_task_asks_a_writer_where_none_is_set_up(app, settings):
+    with_one = replace(settings, writer_url="https://writer.example/v1", writer_model="small")
+    ticks = {has: set(make_workers(app, given).conf.beat_schedule) for has, given in ((0, settings), (1, with_one))}
+
+    assert ticks[1] - ticks[0] == {"propose wordings"}
 
 
 def test_tasks_end_before_their_message_is_given_to_somebody_else(workers, app, settings):

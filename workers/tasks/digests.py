@@ -8,6 +8,8 @@ from consult.database import is_busy_or_away, reading, transaction, utc_now
 from consult.domain.errors import ConsultError
 from consult.synthesis.charts.attaching import paint_drafts
 from consult.synthesis.due import draft_due_digest, due_digests
+from consult.synthesis.writer import propose_next, writer_of
+from workers.app import ContextTask
 
 logger = get_task_logger(__name__)
 
@@ -17,6 +19,14 @@ logger = get_task_logger(__name__)
 def paint_pictures() -> None:
     """Paint the pictures of drafts, which their mails then carry."""
     paint_drafts()
+
+
+# a minute: an endpoint that gives no answer is left after half of it
+@shared_task(name="synthesis.propose_wordings", bind=True, time_limit=60, soft_time_limit=50)
+def propose_wordings(self: ContextTask) -> None:
+    """Ask the writer for the wording that waits the longest: one, so that each has the whole of the task's time."""
+    if (writer := writer_of(self.app.settings)) is not None:
+        propose_next(writer)
 
 
 # four minutes: after a stop of a week many windows of large consultations may be due at once

@@ -49,6 +49,7 @@ class Action(StrEnum):
     DRAFT_DIGEST = "draft_digest"
     READ_DIGEST_DRAFT = "read_digest_draft"
     EDIT_DIGEST = "edit_digest"
+    ASK_WRITER = "ask_writer"
     SUBMIT_DIGEST = "submit_digest"
     RETURN_DIGEST = "return_digest"
     COMMENT_DIGEST = "comment_digest"

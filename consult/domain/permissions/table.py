@@ -96,6 +96,8 @@ TABLE: dict[Action, tuple[Grant, ...]] = {
     Action.DRAFT_DIGEST: (_to(_DESK, _HERE),),
     Action.READ_DIGEST_DRAFT: (_to(_DESK, _HERE),),
     Action.EDIT_DIGEST: (_to({Role.CHAIR, Role.RAPPORTEUR}, _HERE),),
+    # a sentence goes to a machine that may be somebody else's: never of a confidential consultation
+    Action.ASK_WRITER: (_to({Role.CHAIR, Role.RAPPORTEUR}, _HERE, rules=_OPEN_RULES),),
     Action.SUBMIT_DIGEST: (_to(_DESK, _HERE),),
     # to hold something back binds nobody outside, so it asks for no fresh factor
     Action.RETURN_DIGEST: (_to({Role.CHAIR}, _HERE),),

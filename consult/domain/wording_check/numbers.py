@@ -5,11 +5,12 @@ import unicodedata
 
 from consult.domain.wording_check.lexicon import Lexicon
 
-_LETTER = "A-Za-z\u00c0-\u024f\u0400-\u052f"
+LETTERS = "A-Za-z\u00c0-\u024f\u0400-\u052f"
+"""Letters of scripts that leave a space between a number and a word; Arabic joins "and" to what follows."""
 _DIGITS = r"\d+(?:[.,'\u2019\u066b\u066c\u00a0\u202f]\d+)*"
 NUMBER = re.compile(
-    rf"(?P<sign>(?<![{_LETTER}\d])(?:[+\-\u2212\u2013]|<[ \u00a0]?))?"
-    rf"(?<![{_LETTER}\d])(?P<digits>{_DIGITS})(?![{_LETTER}])"
+    rf"(?P<sign>(?<![{LETTERS}\d])(?:[+\-\u2212\u2013]|<[ \u00a0]?))?"
+    rf"(?<![{LETTERS}\d])(?P<digits>{_DIGITS})(?![{LETTERS}])"
     r"(?P<percent>[ \u00a0\u202f]?[%\u066a\uff05])?"
 )
 """A number that stands by itself; digits inside a word, as in CO2, belong to the word."""

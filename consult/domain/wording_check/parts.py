@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from consult.domain.wording_check.facts import Facts
-from consult.domain.wording_check.lexicon import Kind, Lexicon
+from consult.domain.wording_check.lexicon import Kind, Lexicon, Phrase
 from consult.domain.wording_check.lexicons import lexicon_of, phrases_of
 from consult.domain.wording_check.numbers import (
     CHINESE_NUMBER,
     CHINESE_PERCENT,
+    LETTERS,
     NUMBER,
     canonical,
     chinese_value,
@@ -24,7 +25,7 @@ _STRONG, _WEAK, _COLON = frozenset(".;。；؛"), frozenset(",，、،—–"), 
 _SILENT = frozenset(" \u00a0\u202f()（）")
 _APOSTROPHES = frozenset("'’")
 _SPACE = "[ \u00a0\u202f]?"
-_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_WORD = re.compile(rf"(?:[{LETTERS}\d]*[{LETTERS}][{LETTERS}\d]*|[^\W\d_]+)(?:[-\u2010\u2011][^\W\d_]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ARABIC_MARKS = re.compile(r"(?<=[\u0620-\u06ff])[\u064b-\u0652\u0670\u0640]+")
 
@@ -79,9 +80,8 @@ def _names_in(facts: Facts) -> list[_Name]:
 def _bounded(text: str) -> str:
     """A name as a pattern that does not fit inside a longer word; Arabic joins short words to it, Chinese any."""
     is_joining = bool(re.search(r"[\u0600-\u06ff\u3400-\u9fff]", text))
-    letters = "A-Za-z0-9\u00c0-\u024f\u0400-\u052f"
     bare = re.escape(text)
-    own = rf"{bare}(?![\u0600-\u06ff])" if is_joining else rf"(?<![{letters}]){bare}(?![{letters}])"
+    own = rf"{bare}(?![\u0600-\u06ff])" if is_joining else rf"(?<![{LETTERS}\d]){bare}(?![{LETTERS}\d])"
     return f'"{_SPACE}{bare}{_SPACE}"|{own}'
 
 
@@ -156,7 +156,7 @@ def _sign(sign: str) -> Part | None:
 def _meant(words: tuple[str, ...], lexicon: Lexicon) -> Iterator[Part]:
     """Words in a row by what they mean; one that means nothing to the lexicon stands for itself."""
     while words:
-        phrase = next((found for found in phrases_of(lexicon.language) if found.fits(words)), None)
+        phrase = next((found for found in _beginning(words[0][:1], lexicon.language) if found.fits(words)), None)
         if phrase:
             yield Part(kind=phrase.kind, value=phrase.value)
             words = words[len(phrase.words) :]
@@ -175,4 +175,9 @@ def _meant(words: tuple[str, ...], lexicon: Lexicon) -> Iterator[Part]:
 
 @cache
 def _is_known(word: str, language: str) -> bool:
-    return any(phrase.fits((word,)) for phrase in phrases_of(language))
+    return any(phrase.fits((word,)) for phrase in _beginning(word[:1], language))
+
+
+@cache
+def _beginning(sign: str, language: str) -> tuple[Phrase, ...]:
+    return tuple(phrase for phrase in phrases_of(language) if phrase.words[0].startswith(sign))

@@ -72,6 +72,7 @@ from consult.events.catalogue.synthesis import (
     StatementRemoved,
     StatementRestored,
     TallyUpdated,
+    WordingAsked,
 )
 from consult.events.catalogue.texts import RecommendationMarked, RecommendationsImported, RecommendationUnmarked
 
@@ -147,6 +148,7 @@ __all__ = [
     "SubmissionEntered",
     "TallyUpdated",
     "TargetRevised",
+    "WordingAsked",
 ]
 
 CATALOGUE: dict[str, type[Event]] = {kind.name: kind for kind in Event.__subclasses__()}

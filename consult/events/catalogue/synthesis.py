@@ -68,6 +68,17 @@ class DigestEdited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordingAsked(Event):
+    """A person let the sentence of a statement be sent to the writer, to have another wording proposed."""
+
+    name: ClassVar[str] = "wording.asked"
+    subject: ClassVar[str] = "statement_id"
+    statement_id: UUID
+    digest_id: UUID
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DigestSubmitted(Event):
     """A digest was put before the chairs for review; a chair who approves a draft does that too."""
 

@@ -6,6 +6,7 @@ from consult.synthesis.models.delivery import Delivery, Unsubscription
 from consult.synthesis.models.digest import Approval, Digest, Statement
 from consult.synthesis.models.opinion import OpinionAnalysis
 from consult.synthesis.models.picture import Analysis, Finding, StandingPosition, TallyCell
+from consult.synthesis.models.proposal import WordingProposal
 from consult.synthesis.models.release import ReleasedRound, ReleasedTable, ReleasedTarget
 from consult.synthesis.models.review import DigestComment, DigestDraft, DigestStep
 from consult.synthesis.models.schedule import DigestPreference, QuietWindow
@@ -37,4 +38,5 @@ __all__ = [
     "StatementWords",
     "TallyCell",
     "Unsubscription",
+    "WordingProposal",
 ]
