@@ -12,7 +12,7 @@ from consult.presentation import Bar, BarRow, BarScale, Flag, bar, bar_scale
 from consult.synthesis.pages.shown import Shown
 from consult.synthesis.picture import TargetPicture
 
-CELLS_ON_A_PAGE = 100
+CELLS_ON_A_PAGE = 90
 """Cells of the map that keep the page light enough for a slow line; the rest is one link away."""
 
 
