@@ -13,18 +13,24 @@ from consult.consultations.schedules import frequencies_of
 from consult.database import upsert
 from consult.domain.errors import InvalidInput
 from consult.domain.permissions import Action, Actor, check, decide
-from consult.domain.schedule import main_frequency
-from consult.domain.vocabulary import Audience, Frequency
+from consult.domain.schedule import frequency_for
+from consult.domain.vocabulary import Frequency
 from consult.synthesis.models import DigestPreference, Unsubscription
 from consult.synthesis.recipients import RECEIVES
 
 
 def choices_of(session: Session, actor: Actor, consultation: Consultation) -> Sequence[Frequency]:
     """What a person can choose: each frequency that an audience of theirs is offered, and the close of a round."""
+    offered = _offered(session, actor, consultation)
+    return [found for found in Frequency if found in offered or found is Frequency.AT_CLOSE]
+
+
+def _offered(session: Session, actor: Actor, consultation: Consultation) -> set[Frequency]:
+    """The frequencies of the person's audiences; where nothing is scheduled for them, digests are drafted by hand."""
     facts = facts_of(consultation)
     audiences = [audience for audience, action in RECEIVES.items() if decide(actor, action, facts)]
     offered = {found for audience in audiences for found in frequencies_of(session, consultation.id, audience)}
-    return [found for found in Frequency if found in offered or found is Frequency.AT_CLOSE]
+    return offered or {Frequency.BY_HAND}
 
 
 def chosen_by(session: Session, actor: Actor, consultation: Consultation) -> Frequency | None:
@@ -32,10 +38,8 @@ def chosen_by(session: Session, actor: Actor, consultation: Consultation) -> Fre
     if _has_stopped(session, actor.person_id, consultation.id):
         return None
     row = session.get(DigestPreference, (consultation.id, actor.person_id))
-    choices = choices_of(session, actor, consultation)
-    if row is not None and row.frequency in choices:
-        return Frequency(row.frequency)
-    return main_frequency(frequencies_of(session, consultation.id, Audience.PARTICIPANTS)) if choices else None
+    wanted = Frequency(row.frequency) if row is not None else None
+    return frequency_for(wanted, _offered(session, actor, consultation))
 
 
 def choose_digests(
