@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from consult.domain.wording_check.facts import Facts
 from consult.domain.wording_check.lexicon import Kind, Lexicon, Phrase
@@ -61,20 +61,23 @@ class _Name:
 
 
 def _names_in(facts: Facts) -> list[_Name]:
-    quoted = [(Kind.TITLE, text) for text in facts.titles] + [(Kind.QUOTE, text) for text in facts.quotes]
+    """What may be named, the longest first: a code may stand inside a title."""
+    quoted = [(Kind.TITLE, text, plain(text)) for text in facts.titles]
+    quoted += [(Kind.QUOTE, text, plain(text)) for text in facts.quotes]
     named = [(Kind.NAME, text, text) for text in facts.names]
     named += [(Kind.GROUP, label, key) for key, label in facts.groups.items()]
-    known = [
-        (f'"{_SPACE}{re.escape(plain(text))}{_SPACE}"', 0, Part(kind=kind, value=plain(text)))
-        for kind, text in quoted
-        if text.strip()
+    known = [entry for entry in dict.fromkeys([*quoted, *named]) if entry[1].strip()]
+    return [
+        _Name(pattern=_pattern(kind, plain(text)), part=Part(kind=kind, value=value))
+        for kind, text, value in sorted(known, key=lambda entry: -len(plain(entry[1])))
     ]
-    for kind, text, value in named:
-        if text.strip():
-            flags = re.IGNORECASE if kind is Kind.GROUP else 0
-            known.append((_bounded(plain(text)), flags, Part(kind=kind, value=value)))
-    ordered = sorted(set(known), key=lambda entry: (-len(entry[0]), entry[0], entry[2].kind))
-    return [_Name(pattern=re.compile(pattern, flags), part=part) for pattern, flags, part in ordered]
+
+
+@lru_cache(maxsize=1_000)
+def _pattern(kind: Kind, text: str) -> re.Pattern[str]:
+    if kind in (Kind.TITLE, Kind.QUOTE):
+        return re.compile(f'"{_SPACE}{re.escape(text)}{_SPACE}"')
+    return re.compile(_bounded(text), re.IGNORECASE if kind is Kind.GROUP else 0)
 
 
 def _bounded(text: str) -> str:

@@ -15,6 +15,7 @@ from consult.presentation import join_list
 from consult.presentation.labels import STANCES
 from consult.presentation.translation import gettext as _
 from consult.synthesis.models import Digest, Statement
+from consult.synthesis.pages.doubts import doubts_about, languages_proposed
 from consult.synthesis.recipients import recipients_of_digest
 from consult.synthesis.saying import language_name, marks_of, says_objection, words_by_language
 from consult.synthesis.support import Linked, linked_positions, may_read_names
@@ -43,7 +44,8 @@ class Removal:
 class Handled:
     """What people did to one statement.
 
-    `notes` says so in a few words; `links` is empty for somebody who may not read names, `linked` is their number.
+    `notes` says so in a few words, `doubts` what the words say otherwise than their support; `links` is empty for
+    somebody who may not read names, `linked` is their number.
     """
 
     is_by_hand: bool
@@ -54,6 +56,7 @@ class Handled:
     warning: str
     removal: Removal | None
     tells_objection: bool
+    doubts: Sequence[str]
 
     @property
     def is_unsupported(self) -> bool:
@@ -83,6 +86,7 @@ class Desk:
             warning=_warning(row, self.languages),
             removal=self._removal(row),
             tells_objection=says_objection(row),
+            doubts=doubts_about(self.session, row),
         )
 
     def _notes(self, row: Statement) -> str:
@@ -90,7 +94,11 @@ class Desk:
             return join_list([_("written by hand"), *marks_of(row, self.consultation)])
         if not (own := words_by_language(row)):
             return ""
-        return _("reworded in %(languages)s", languages=join_list([language_name(language) for language in own]))
+        words = _("reworded in %(languages)s", languages=join_list([language_name(language) for language in own]))
+        if proposed := languages_proposed(self.session, row):
+            names = join_list([language_name(language) for language in proposed])
+            words = _("%(words)s, as the writer proposed in %(languages)s", words=words, languages=names)
+        return words
 
     def _removal(self, row: Statement) -> Removal | None:
         if (removal := row.removal) is None:

@@ -1,6 +1,5 @@
-"""Asking the writer for another wording of a statement, what came of it, and what is doubtful about words of people."""
+"""Asking the writer for another wording of a statement, and what came of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,7 @@ from consult.domain.errors import NotFound
 from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import ProposalState
-from consult.domain.wording_check import Doubt, DoubtKind, Problem
+from consult.domain.wording_check import Problem
 from consult.languages import reader_language
 from consult.presentation import join_list
 from consult.presentation.translation import gettext as _
@@ -27,8 +26,7 @@ from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.review import digest_of
 from consult.synthesis.pages.troubles import SHOWN_ON_THE_PAGE, trouble_of
-from consult.synthesis.saying import words_by_language
-from consult.synthesis.writer import ask_writer, is_proposed, last_proposal, may_be_sent
+from consult.synthesis.writer import ask_writer, last_proposal, may_be_sent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +86,6 @@ def writer_view(
     )
 
 
-def was_proposed(session: Session, statement: Statement, language: str) -> bool:
-    """True where the words that stand in a language are those that a writer proposed and a person took over."""
-    return is_proposed(session, statement, words_by_language(statement).get(language, ""), language)
-
-
 def _trouble(state: str, reason: str) -> str:
     """Why there is no proposal to show."""
     if state == ProposalState.FAILED:
@@ -114,23 +107,3 @@ def _trouble(state: str, reason: str) -> str:
     }
     why = [known[word] for word in reason.split() if word in known]
     return _("What the writer proposed is not shown: %(reasons)s.", reasons=join_list(why))
-
-
-def doubts_in_words(doubts: Sequence[Doubt]) -> list[str]:
-    """What a sentence says otherwise than its support, one clause each."""
-    return [_in_words(doubt) for doubt in doubts]
-
-
-def _in_words(doubt: Doubt) -> str:
-    if doubt.kind is DoubtKind.GROUP:
-        return _("It names %(group)s, of whom the support of this sentence says nothing.", group=doubt.said)
-    if doubt.kind is DoubtKind.SIDE:
-        return _("It puts %(said)s on another side than the support does.", said=_shown(doubt.said))
-    if doubt.supported:
-        supported = join_list(_shown(number) for number in doubt.supported)
-        return _("It says %(said)s, the support says %(supported)s.", said=_shown(doubt.said), supported=supported)
-    return _("It says %(said)s, which its support does not say.", said=_shown(doubt.said))
-
-
-def _shown(number: str) -> str:
-    return number.lstrip("?").replace("-", "−")

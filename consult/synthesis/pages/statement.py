@@ -25,6 +25,7 @@ from consult.synthesis.models import Digest, Statement
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.by_hand import languages_of
+from consult.synthesis.pages.proposals import writer_view
 from consult.synthesis.pages.review import digest_of
 from consult.synthesis.pages.statements import reviewed_statement
 from consult.synthesis.pages.troubles import SHOWN_ON_THE_PAGE, trouble_of
@@ -162,6 +163,7 @@ def _page(slug: str, digest_id: UUID, statement_id: UUID, error: ConsultError | 
         consultation, digest, statement = _found(session, slug, digest_id, statement_id)
         is_unsent = digest.state in UNSENT
         may_edit = access.may(consultation, Action.EDIT_DIGEST) and is_unsent
+        wording = _wording(session, statement, consultation, digest)
         context: dict[str, Any] = {
             "consultation": consultation,
             "illustrative_notice": consultation.notice or None,
@@ -172,7 +174,8 @@ def _page(slug: str, digest_id: UUID, statement_id: UUID, error: ConsultError | 
             "was_changed": error.extra if isinstance(error, DigestChanged) else None,
             "trouble": trouble_of(error) if error and not isinstance(error, InvalidInput) else None,
             "errors": _errors(error) if isinstance(error, InvalidInput) else [],
-            **_wording(session, statement, consultation, digest),
+            **wording,
+            "writer": writer_view(session, statement, digest, consultation, wording["language"]),
             **_behind(session, statement, consultation, digest, may_edit=may_edit),
         }
         return render_template("synthesis/statement.html", **context), error.status if error else 200

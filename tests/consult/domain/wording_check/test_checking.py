@@ -146,6 +146,15 @@ def test_numbers_are_read_as_each_language_writes_them(drafted, same, other, lan
     assert check(other, facts)
 
 
+def test_a_code_inside_a_title_is_part_of_the_title():
+    facts = Facts(
+        drafted="1 objects to “Target T1”. It is Norland.", language="en", titles=["Target T1"], names=["T1", "Norland"]
+    )
+
+    assert check("“Target T1”: 1 objects to it, namely Norland.", facts) == ()
+    assert check("T1: 1 objects to it, namely Norland.", facts)
+
+
 @settings(deadline=None)
 @given(st.data())
 def test_whatever_is_left_out_put_in_or_exchanged_is_never_taken_for_the_same(data):
