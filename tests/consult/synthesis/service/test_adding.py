@@ -33,6 +33,9 @@ from tests.consult.synthesis.at_the_desk import (
 from tests.draining import drain
 from tests.factories import World, add_person, submit
 
+ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is the same on both databases is tried on one."""
+
 
 @pytest.fixture
 def world(app: Flask) -> World:
@@ -50,6 +53,7 @@ def texts(digest_id: UUID, section: str) -> list[str]:
     return [row.words[0].text if row.words else "drafted" for row in statements(digest_id) if row.section == section]
 
 
+@ON_ONE
 def test_a_sentence_that_rests_on_nothing_cannot_be_approved_and_the_refusal_names_it(
     world: World, settings: Settings
 ) -> None:
@@ -87,6 +91,7 @@ def test_links_support_a_sentence_until_what_they_lead_to_changes(world: World, 
     approve(world, digest_id, settings)
 
 
+@ON_ONE
 def test_a_sentence_is_linked_only_to_what_stands_now_in_the_round(world: World) -> None:
     digest_id = draft(world)
     old = positions_of(world, "government 2")
@@ -118,6 +123,7 @@ def test_sentences_stand_where_they_were_put_and_stay_there_when_drafted_again(w
     assert [row.place for row in statements(digest_id)] == list(range(1, len(before) + 1))
 
 
+@ON_ONE
 def test_a_sentence_written_by_hand_is_removed_without_a_reason(world: World) -> None:
     digest_id = draft(world)
     before = [row.id for row in statements(digest_id)]
@@ -128,6 +134,7 @@ def test_a_sentence_written_by_hand_is_removed_without_a_reason(world: World) ->
     assert [row.id for row in statements(digest_id)] == before
 
 
+@ON_ONE
 def test_an_addition_against_an_older_digest_is_refused_with_its_text(world: World) -> None:
     digest_id = draft(world)
     add(world, digest_id, "First.", is_own_words=True)
@@ -138,6 +145,7 @@ def test_an_addition_against_an_older_digest_is_refused_with_its_text(world: Wor
     assert refused.value.extra == {"revision": 2, "current": "", "yours": "Second."}
 
 
+@ON_ONE
 def test_words_in_one_language_leave_the_drafted_sentence_in_the_others(world: World, settings: Settings) -> None:
     digest_id = draft(world)
     place = next(place for place, row in enumerate(statements(digest_id)) if not row.is_minority)
@@ -151,6 +159,7 @@ def test_words_in_one_language_leave_the_drafted_sentence_in_the_others(world: W
     }
 
 
+@ON_ONE
 def test_a_sentence_written_in_one_language_is_marked_with_it_in_the_others(world: World, settings: Settings) -> None:
     digest_id = draft(world)
     added = add(world, digest_id, "Tous s’en réjouissent.", language="fr", is_own_words=True)
@@ -164,6 +173,7 @@ def test_a_sentence_written_in_one_language_is_marked_with_it_in_the_others(worl
         act(world, service.edit_statement, added, text="", language="fr")
 
 
+@ON_ONE
 def test_who_may_not_read_names_links_nothing_and_keeps_what_is_linked(app: Flask) -> None:
     world = world_with_an_objection(attribution=Attribution.CONFIDENTIAL)
     with transaction() as session:

@@ -31,6 +31,9 @@ from tests.factories import World, add_person, submit
 WHY = "It was settled bilaterally."
 ANSWER = "Nothing was settled with us."
 
+ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is the same on both databases is tried on one."""
+
 
 @pytest.fixture
 def world(app: Flask) -> World:
@@ -49,6 +52,7 @@ def answer(world: World, removal_id: UUID, text: str = ANSWER, name: str = "gove
         service.answer_removal(session, actor, world.delegations[name], removal_id, text=text, at=utc_now())
 
 
+@ON_ONE
 def test_the_minority_line_can_be_shortened_but_not_emptied(world: World) -> None:
     digest_id = draft(world)
     line = minority_line(digest_id).id
@@ -62,6 +66,7 @@ def test_the_minority_line_can_be_shortened_but_not_emptied(world: World) -> Non
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "No.", "x" * 1_001])
+@ON_ONE
 def test_an_objection_is_not_taken_out_without_a_reason(world: World, reason: str) -> None:
     digest_id = draft(world)
 
@@ -72,6 +77,7 @@ def test_an_objection_is_not_taken_out_without_a_reason(world: World, reason: st
     assert any(REASON in sentence for sentence in said(digest_id))
 
 
+@ON_ONE
 def test_the_digest_goes_on_saying_that_somebody_objects_and_why_it_was_taken_out(
     world: World, settings: Settings
 ) -> None:
@@ -109,7 +115,7 @@ def test_its_author_answers_once_and_the_digest_tells_the_answer(world: World, s
         (Attribution.CONFIDENTIAL, "Who objects has answered the chairs."),
     ],
 )
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_ONE
 def test_where_names_are_withheld_answers_name_and_number_nobody(app: Flask, rule: Attribution, told: str) -> None:
     world = world_with_an_objection(attribution=rule)
     submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1)
@@ -127,6 +133,7 @@ def test_where_names_are_withheld_answers_name_and_number_nobody(app: Flask, rul
     assert "government" not in sentence
 
 
+@ON_ONE
 def test_an_objection_that_is_brought_back_stands_as_it_was(world: World) -> None:
     digest_id = draft(world)
     before = said(digest_id)
@@ -163,6 +170,7 @@ def test_drafting_again_keeps_a_removal_while_the_counts_are_the_same_and_ends_i
         assert kept.restored_by is None
 
 
+@ON_ONE
 def test_a_drafted_sentence_without_objections_is_gone_while_it_is_taken_out(app: Flask) -> None:
     world = world_with_an_objection()
     digest_id = draft(world)
@@ -176,6 +184,7 @@ def test_a_drafted_sentence_without_objections_is_gone_while_it_is_taken_out(app
         assert session.scalars(sa.select(RemovalAuthor)).all() == []
 
 
+@ON_ONE
 def test_a_removal_against_an_older_digest_is_refused_with_the_sentence(world: World) -> None:
     digest_id = draft(world)
     line = minority_line(digest_id).id
@@ -186,6 +195,7 @@ def test_a_removal_against_an_older_digest_is_refused_with_the_sentence(world: W
     assert REASON in refused.value.extra["current"]
 
 
+@ON_ONE
 def test_taking_out_what_was_drafted_is_for_a_chair(world: World) -> None:
     with transaction() as session:
         add_person(session, world, "rapporteur", Role.RAPPORTEUR, at=utc_now())
