@@ -65,8 +65,14 @@ def edition_of(digest: Digest) -> Edition:
 
 
 def is_wanted(session: Session, consultation_id: UUID, edition: Edition) -> bool:
-    """True where somebody gets the digests of an edition, or everybody can read them."""
-    return edition.audience is Audience.PUBLIC or bool(recipients_of(session, consultation_id, edition))
+    """True where somebody has this frequency of the audience, or everybody can read its digests."""
+    if edition.audience is Audience.PUBLIC:
+        return True
+    offered = frequencies_of(session, consultation_id, edition.audience)
+    readers = readers_of(session, consultation_id, edition.audience)
+    return any(
+        reader.why_not is None and frequency_for(reader.wanted, offered) is edition.frequency for reader in readers
+    )
 
 
 def wants_at_close(session: Session, consultation_id: UUID) -> bool:

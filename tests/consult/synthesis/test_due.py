@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from consult.consultations.models import Consultation, DigestSchedule
+from consult.consultations.service import open_and_close_due_rounds
 from consult.database import reading, transaction, utc_now
 from consult.domain.schedule import LOOK_BACK
 from consult.domain.vocabulary import Attribution, Audience, Frequency, Stance
@@ -178,3 +179,25 @@ def test_a_digest_to_the_public_is_on_its_page_and_in_nobodys_mail(app, client, 
 
     assert client.get(f"/c/{world.slug}/digests/{public.id}").status_code == 200
     assert str(public.id) in client.get(f"/c/{world.slug}").text
+
+
+def test_who_chose_the_close_gets_one_then_and_no_other_audience_does(app) -> None:
+    world = make_world(targets=("T1",), opened_ago=timedelta(hours=1), lasts=DAY, digest_every=Frequency.DAILY)
+    submit(world, "government 1", "T1")
+    with transaction() as session:
+        observer = world.people["observer"]
+        chose = DigestPreference(consultation_id=world.consultation_id, person_id=observer, frequency="at_close")
+        chose.chosen_at = utc_now()
+        session.add(chose)
+    drain()
+
+    with transaction() as session:
+        open_and_close_due_rounds(session, at=utc_now() + DAY)
+    tick(utc_now() + DAY)
+
+    with reading() as session:
+        digests = session.scalars(sa.select(Digest)).all()
+        editions = {(digest.audience, digest.frequency) for digest in digests}
+        got = [recipients_of_digest(session, digest) for digest in digests if digest.frequency == "at_close"]
+    assert editions == {("participants", "daily"), ("participants", "at_close")}
+    assert [one.person_id for one in got[0]] == [observer]
