@@ -16,8 +16,8 @@ LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 CANARY = re.compile(r"canary[0-9a-f]{12}")
 VARIANTS = 5
 """Queries with which one page is asked for at most: orders and lines of one table say the same things."""
-_REPORT_FILE = re.compile(r"/report\.(pdf|docx)")
-"""Made of the same document as the page beside it, by a process each."""
+_REPORT_AGAIN = re.compile(r"/report[.?]")
+"""A report as a file or in another language: made of the same document as the page beside it, and dear."""
 _LEAVES = ("/sign-out",)
 """Links that would end the crawler's own session."""
 
@@ -39,7 +39,7 @@ class Crawl:
             path = waiting.popleft()
             page = path.partition("?")[0]
             if (
-                _REPORT_FILE.search(path)
+                _REPORT_AGAIN.search(path)
                 or path in self._seen
                 or path.startswith(_LEAVES)
                 or self._variants[page] > VARIANTS

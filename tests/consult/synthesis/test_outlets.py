@@ -27,7 +27,7 @@ READERS = (None, "observer", "focal point of government 2")
 HIDDEN_RULES = (Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL)
 CHANGING = re.compile(r'name="csrf_token" value="[^"]*"|nonce="[^"]*"')
 LINK = re.compile(r'href="(/[^"#]*)')
-MADE = (".png", ".pdf", ".docx")
+MADE = (".png", ".pdf", ".docx", "/report.html")
 """Pictures and reports are made from the SVG and the page beside them, which are read here, by a process each."""
 
 
