@@ -1,5 +1,6 @@
 """The minority rule: what must still be read in the minority's line when somebody puts other words for it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import combining
@@ -34,13 +35,20 @@ def missing_from(text: str, objection: Objection, *, numbers: Sequence[str]) -> 
         return [] if " ".join(_words(objection.drafted)) in said else ["somebody"]
     names_all = bool(objection.names) and all(name.casefold() in text.casefold() for name in objection.names)
     missing = []
-    if not names_all and not any(number in text for number in numbers):
+    if not names_all and not _is_counted(text, objection.names, numbers):
         missing.append("count")
     if objection.names and not names_all:
         missing.append("who")
     if not all(_is_quoted(said, reason) for reason in objection.reasons):
         missing.append("reason")
     return missing
+
+
+def _is_counted(text: str, names: Sequence[str], numbers: Sequence[str]) -> bool:
+    """True where a number stands by itself: not within another one, and not within a name."""
+    for name in names:
+        text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
+    return any(re.search(rf"(?<![\d.,]){re.escape(number)}(?![.,]?\d)", text) for number in numbers)
 
 
 def _is_quoted(said: str, reason: str) -> bool:

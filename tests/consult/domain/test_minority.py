@@ -18,6 +18,8 @@ OBJECTION = Objection(count=2, names=["Atlantis", "Utopia"], reasons=[REASON], d
         ("Atlantis and Utopia object.", ["reason"]),
         ("Atlantis and Utopia object because of those costs.", ["reason"]),
         ("All agree.", ["count", "who", "reason"]),
+        ("12 object: the cost would fall on them.", ["count", "who"]),
+        ("2,000 object: the cost would fall on them.", ["count", "who"]),
     ],
 )
 def test_a_shortened_line_tells_how_many_who_and_a_passage_of_each_reason(text: str, missing: list[str]) -> None:
@@ -36,3 +38,10 @@ def test_a_reason_shorter_than_a_passage_is_quoted_whole_in_scripts_without_spac
 
     assert missing_from("甲反对“太贵了”。", short, numbers=["1"]) == []
     assert missing_from("甲反对。", short, numbers=["1"]) == ["reason"]
+
+
+def test_a_number_within_a_name_is_not_the_count() -> None:
+    several = Objection(count=2, names=["Group 2", "Utopia"], reasons=[], drafted="")
+
+    assert missing_from("Group 2 and others object.", several, numbers=["2"]) == ["count", "who"]
+    assert missing_from("2, such as Group 2, object.", several, numbers=["2"]) == ["who"]
