@@ -91,7 +91,7 @@ def _silence(values: Values, labels: Labels) -> Sequence[str]:
         return [_("Not all delegations have answered.")]
     if not silent:
         return [
-            ngettext("The one delegation answered.", "All %(total)s delegations answered.", total, total=number(total))
+            ngettext("The one delegation answered.", "All %(count)s delegations answered.", total, count=number(total))
         ]
     words = ngettext(
         "%(count)s of %(total)s delegations has not answered.",

@@ -47,10 +47,10 @@ def near_copies(values: Values, _labels: Labels) -> Sequence[str]:
 def _cluster(cluster: Values) -> str:
     texts = ngettext("%(count)s text", "%(count)s texts", cluster["texts"], count=number(cluster["texts"]))
     return ngettext(
-        "On %(targets)s %(texts)s of %(senders)s delegation are in nearly the same words.",
-        "On %(targets)s %(texts)s of %(senders)s delegations are in nearly the same words.",
+        "On %(targets)s %(texts)s of %(count)s delegation are in nearly the same words.",
+        "On %(targets)s %(texts)s of %(count)s delegations are in nearly the same words.",
         cluster["senders"],
         targets=join_list(cluster["codes"]),
         texts=texts,
-        senders=number(cluster["senders"]),
+        count=number(cluster["senders"]),
     )
