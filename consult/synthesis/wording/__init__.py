@@ -91,7 +91,12 @@ def _silence(values: Values, labels: Labels) -> Sequence[str]:
         return [_("Not all delegations have answered.")]
     if not silent:
         return [
-            ngettext("The one delegation answered.", "All %(count)s delegations answered.", total, count=number(total))
+            ngettext(
+                "The one delegation answered on at least one target.",
+                "All %(count)s delegations answered, each on at least one target.",
+                total,
+                count=number(total),
+            )
         ]
     words = ngettext(
         "%(count)s of %(total)s delegations has not answered.",

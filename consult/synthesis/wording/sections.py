@@ -15,7 +15,7 @@ HEADINGS: Mapping[str, LazyText] = {
     Section.LEANING: lazy_gettext("Leaning one way"),
     Section.DIVIDED: lazy_gettext("Divided"),
     Section.UNCLEAR: lazy_gettext("No clear direction"),
-    Section.OBJECTIONS: lazy_gettext("Who objects, and why"),
+    Section.OBJECTIONS: lazy_gettext("Where few object, or somebody cannot accept"),
     Section.CONDITIONS: lazy_gettext("Conditions and amendments"),
     Section.THEMES: lazy_gettext("What the reasons speak of"),
     Section.NEAR_COPIES: lazy_gettext("Reasons in nearly the same words"),

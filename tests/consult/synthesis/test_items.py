@@ -114,7 +114,7 @@ def test_who_objects_is_named_by_the_minority_line_or_beside_the_counts_but_not_
     first, second = part(items, "Leaning one way")
     assert first.names == ""
     assert second.names.startswith("Opposed: T2 objector 1, T2 objector 2")
-    [line] = part(items, "Who objects, and why")
+    [line] = part(items, "Where few object, or somebody cannot accept")
     assert "T1 objector 1 and T1 objector 2" in line.sentence
     assert line.counts is None
 
@@ -130,7 +130,7 @@ def test_a_new_reservation_gives_its_reason_once(app: Flask) -> None:
 def test_objections_without_names_or_counts_share_one_sentence(app: Flask) -> None:
     items = items_of([view(f"T{n}", "leaning", row=None) for n in range(4)])
 
-    [said] = part(items, "Who objects, and why")
+    [said] = part(items, "Where few object, or somebody cannot accept")
     assert said.sentence == "Somebody objects to each of these: T0, T1, T2 and T3."
     assert part(items, "Leaning one way")[-1].sentence.startswith("Counts are withheld where too few answers")
     assert not any(item.has_withheld_counts for item in items)
