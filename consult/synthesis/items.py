@@ -107,7 +107,8 @@ def _is_drafted(row: Statement) -> bool:
 def mail_statements(statements: Sequence[Statement]) -> list[Statement]:
     """What the mail tells: a target whose news stand above is not told twice.
 
-    Of what was taken out it tells that somebody objects, where that is so, and nothing where it is not.
+    Of what was taken out it tells that somebody objects and why it was taken out, where that is so, whatever the news
+    say; and nothing where it is not.
     """
     standing = [row for row in statements if row.removal is None or says_objection(row)]
     news = [row for row in standing if row.section == Section.NEWS and row.removal is None and row.template != BY_HAND]
@@ -115,7 +116,10 @@ def mail_statements(statements: Sequence[Statement]) -> list[Statement]:
     return [
         row
         for row in standing
-        if row.section not in OF_TARGETS or row.template == BY_HAND or (row.target_revision_id, row.line) not in told
+        if row.section not in OF_TARGETS
+        or row.template == BY_HAND
+        or row.removal is not None
+        or (row.target_revision_id, row.line) not in told
     ]
 
 

@@ -8,17 +8,20 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm.attributes import set_committed_value
 
 from consult.consultations.models import Consultation
 from consult.domain.divergence import DivergenceClass
-from consult.domain.synthesis import Dissent, Section, TargetView, classes_of, compose
+from consult.domain.synthesis import Dissent, DraftStatement, Section, TargetView, classes_of, compose
+from consult.domain.vocabulary import Attribution
 from consult.synthesis.items import mail_items
 from consult.synthesis.mail import ContentItem
-from consult.synthesis.models import Statement
+from consult.synthesis.models import Statement, StatementRemoval
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 MAIN, OTHER = "stakeholder_group", "bloc:region"
 SINCE = {"round": 1}
+CONSULTATION = Consultation(compare=[MAIN], labels={}, languages=["en"], attribution=Attribution.ATTRIBUTED)
 
 
 def view(code: str, class_: str, *, row: tuple[int, ...] | None = (0, 2, 0, 8, 0, 0), blocking: int = 0) -> TargetView:
@@ -52,19 +55,34 @@ def view(code: str, class_: str, *, row: tuple[int, ...] | None = (0, 2, 0, 8, 0
 def items_of(views: list[TargetView], before: dict[str, TargetView] | None = None) -> list[ContentItem]:
     """The mail of these targets; `before` are targets as they stood when readers last heard of them."""
     known = {MAIN: {code: old.snapshot() for code, old in (before or {}).items()}}
-    rows = [
-        Statement(
-            id=uuid4(),
-            section=one.section.value,
-            template=one.template,
-            values=dict(one.values),
-            line=one.line,
-            target_revision_id=one.revision_id,
-            is_minority=one.is_minority,
-        )
-        for one in compose({MAIN: views}, known, main_line=MAIN)
-    ]
-    return mail_items(rows, Consultation(compare=[MAIN], labels={}, languages=["en"]), SINCE)
+    rows = [row_of(one) for one in compose({MAIN: views}, known, main_line=MAIN)]
+    return mail_items(rows, CONSULTATION, SINCE)
+
+
+def row_of(one: DraftStatement) -> Statement:
+    """A drafted statement as a row."""
+    return Statement(
+        id=uuid4(),
+        section=one.section.value,
+        template=one.template,
+        values=dict(one.values),
+        line=one.line,
+        target_revision_id=one.revision_id,
+        is_minority=one.is_minority,
+    )
+
+
+def test_an_objection_that_was_taken_out_is_told_beside_the_news_of_its_target(app: Flask) -> None:
+    known = {MAIN: {"T1": view("T1", "leaning").snapshot()}}
+    drafted = compose({MAIN: [view("T1", "divided_between")]}, known, main_line=MAIN)
+    rows = [row_of(one) for one in drafted]
+    [divided] = [row for row in rows if row.section == Section.DIVIDED]
+    set_committed_value(divided, "removal", StatementRemoval(reason="It is settled."))
+
+    items = mail_items(rows, CONSULTATION, SINCE)
+
+    assert Section.NEWS in {row.section for row in rows}
+    assert any("Somebody objects" in item.sentence and "It is settled." in item.sentence for item in items)
 
 
 def part(items: list[ContentItem], heading: str) -> list[ContentItem]:
