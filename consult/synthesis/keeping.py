@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.domain.chain import content_hash
 from consult.domain.synthesis import BY_HAND, DraftStatement, Section
 from consult.synthesis.models import Digest, Statement, StatementRemoval
+from consult.synthesis.objecting import has_new_author
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,7 @@ def renew_statements(session: Session, digest: Digest, drafted: Sequence[Drafted
     """Let a digest say what was drafted now; a statement that says the same as before stays the same row.
 
     Other words and removals stay where the values are the same, and sentences written by hand stay in their places.
+    A removal does not stay where somebody objects now to whom it was not told.
 
     Returns: the statements in their order.
     """
@@ -42,6 +44,8 @@ def renew_statements(session: Session, digest: Digest, drafted: Sequence[Drafted
         found = known.get(_key_of_draft(one.statement))
         row = found.pop(0) if found else Statement(digest_id=digest.id)
         _fill(session, row, one, at=at)
+        if has_new_author(session, digest, row):
+            end_removal(session, row, by=None, at=at)
         rows.append(row)
     for row in (row for rest in known.values() for row in rest):
         drop_statement(session, row, at=at)

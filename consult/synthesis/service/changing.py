@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
 from consult.domain.errors import DigestChanged
-from consult.domain.permissions import Action, Actor
+from consult.domain.permissions import SYSTEM, Action, Actor
 from consult.events.catalogue import DigestEdited, DigestVoided
 from consult.events.log import lock_log, publish
 from consult.synthesis import voiding
@@ -52,9 +52,16 @@ def require_revision(digest: Digest, revision: int, *, current: str, yours: str)
         raise DigestChanged(extra={"revision": digest.revision, "current": current, "yours": yours})
 
 
-def record_change(session: Session, actor: Actor, digest: Digest, statement_id: UUID, *, at: datetime) -> None:
-    """Note that a digest was changed: approvals given before no longer count, and its revision goes up."""
-    if voiding.void(session, digest, reason="a statement was edited", actor=actor, at=at):
+def record_change(
+    session: Session, actor: Actor, digest: Digest, statement_id: UUID, *, is_named: bool = True, at: datetime
+) -> None:
+    """Note that a digest was changed: approvals given before no longer count, and its revision goes up.
+
+    Args:
+        is_named: False where the desk, which reads who moved a digest, may not learn who it was.
+    """
+    mover = actor if is_named else SYSTEM
+    if voiding.void(session, digest, reason="a statement was edited", actor=mover, at=at):
         voided = DigestVoided(digest_id=digest.id, reason="edited")
         publish(session, digest.consultation_id, voided, actor=actor, at=at)
     digest.revision += 1

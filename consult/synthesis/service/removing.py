@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.queries import facts_of
@@ -15,8 +14,9 @@ from consult.events.catalogue import RemovalAnswered, StatementRemoved, Statemen
 from consult.events.log import lock_log, publish
 from consult.positions.queries import own_delegation
 from consult.synthesis.keeping import drop_statement, end_removal, number_statements, statements_in_order
-from consult.synthesis.models import Digest, RemovalAuthor, StandingPosition, Statement, StatementRemoval
-from consult.synthesis.saying import says_objection, words_of
+from consult.synthesis.models import Digest, RemovalAuthor, Statement, StatementRemoval
+from consult.synthesis.objecting import authors_of
+from consult.synthesis.saying import words_of
 from consult.synthesis.service.changing import record_change, require_revision, statement_to_change
 
 SHORTEST_REASON = 10
@@ -104,22 +104,8 @@ def answer_removal(
     publish(session, consultation.id, event, actor=actor, at=at)
     if digest.sending_at is None and removal.statement_id is not None:
         session.flush()
-        record_change(session, actor, digest, removal.statement_id, at=at)
+        record_change(session, actor, digest, removal.statement_id, is_named=False, at=at)
     return removal
-
-
-def authors_of(session: Session, digest: Digest, statement: Statement) -> list[UUID]:
-    """Whose objection a statement tells: the delegations on its smaller side, and who cannot accept the target."""
-    if statement.target_revision_id is None or not says_objection(statement):
-        return []
-    is_for = statement.is_minority and statement.values.get("direction") == "against"
-    side = ("support", "strongly_support") if is_for else ("oppose", "strongly_oppose")
-    query = sa.select(StandingPosition.delegation_id).where(
-        StandingPosition.round_id == digest.round_id,
-        StandingPosition.target_revision_id == statement.target_revision_id,
-        sa.or_(StandingPosition.stance.in_(side), StandingPosition.is_blocking),
-    )
-    return sorted(session.scalars(query))
 
 
 def _remove_by_hand(session: Session, actor: Actor, statement: Statement, digest: Digest, *, at: datetime) -> None:

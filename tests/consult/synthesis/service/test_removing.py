@@ -13,6 +13,7 @@ from consult.domain.errors import DigestChanged, InvalidInput, MoveNotAllowed, N
 from consult.domain.vocabulary import Attribution, DigestState, Role, Stance
 from consult.synthesis import service
 from consult.synthesis.models import RemovalAuthor, StatementRemoval
+from consult.synthesis.moving import last_step
 from tests.consult.synthesis.at_the_desk import (
     REASON,
     act,
@@ -215,3 +216,30 @@ def test_a_statement_is_taken_out_once_at_a_time(world: World) -> None:
     second = StatementRemoval(digest_id=digest_id, statement_id=line, reason=WHY, removed_at=utc_now())
     with pytest.raises(IntegrityError), transaction() as session:
         session.add(second)
+
+
+@ON_ONE
+def test_an_objection_that_comes_later_is_not_taken_out_with_those_that_were(app: Flask) -> None:
+    world = world_with_an_objection(attribution=Attribution.CONFIDENTIAL)
+    digest_id = draft(world)
+    remove(world, digest_id)
+
+    submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1)
+    drain()
+    draft(world)
+
+    assert not any(WHY in sentence for sentence in said(digest_id))  # nobody told government 2 why
+
+
+@ON_ONE
+def test_the_desk_does_not_learn_from_the_moves_of_a_digest_who_answered(world: World, settings: Settings) -> None:
+    digest_id = draft(world)
+    removal_id = remove(world, digest_id)
+    approve(world, digest_id, settings)
+
+    answer(world, removal_id)
+
+    with transaction() as session:
+        step = last_step(session, digest_id, DigestState.VOIDED)
+        assert step is not None
+        assert step.person_id is None
