@@ -49,6 +49,13 @@ def sealed_mails(
     return _seal(session, digest, settings, [one for one in found if person_id in (None, one.person_id)]).mails
 
 
+def mails_without_own_positions(
+    session: Session, digest: Digest, settings: Settings, recipients: Sequence[Recipient]
+) -> Sequence[SealedMail]:
+    """Mails as they are sent but for what each recipient's own delegation says: for who may not read that."""
+    return _seal(session, digest, settings, recipients, tells_own=False).mails
+
+
 def seal(session: Session, digest: Digest, settings: Settings) -> tuple[str, Sequence[SealedMail]]:
     """The hash that chairs approve, and the mails that it covers."""
     sealed = seal_for(session, digest, settings, recipients_of_digest(session, digest))
@@ -70,14 +77,16 @@ def seal_for(session: Session, digest: Digest, settings: Settings, recipients: S
     return SealedDigest(mails=sealed.mails, left_out=sealed.left_out, content_hash=present)
 
 
-def _seal(session: Session, digest: Digest, settings: Settings, recipients: Sequence[Recipient]) -> Sealed:
+def _seal(
+    session: Session, digest: Digest, settings: Settings, recipients: Sequence[Recipient], *, tells_own: bool = True
+) -> Sealed:
     consultation = session.get_one(Consultation, digest.consultation_id)
     return seal_mails(
         _composer(session, digest, consultation, settings),
         recipients,
         base_url=settings.base_url,
         unsubscribe_token=lambda person_id: unsubscribe_token(settings.secret_key, person_id, consultation.id),
-        own_positions=_own_positions(session, digest),
+        own_positions=_own_positions(session, digest) if tells_own else lambda _: {},
     )
 
 

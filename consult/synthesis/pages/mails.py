@@ -7,7 +7,7 @@ from flask import make_response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from consult.authentication import signed_in
+from consult.authentication import current_actor, signed_in
 from consult.database import reading
 from consult.domain.errors import NotFound
 from consult.domain.lifecycle import PUBLISHED
@@ -18,28 +18,40 @@ from consult.synthesis.models import Delivery, Digest, DigestPicture
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.review import digest_of
-from consult.synthesis.sealing import sealed_mails
+from consult.synthesis.queries import recipients_of_deliveries
+from consult.synthesis.recipients import recipients_of_digest
+from consult.synthesis.sealing import mails_without_own_positions, sealed_mails
+from consult.synthesis.support import may_read_names
 
 
 @bp.get("/c/<slug>/desk/digests/<uuid:digest_id>/mails/<uuid:person_id>")
 @signed_in
 def mail_preview(slug: str, digest_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    """Show the mail exactly as this person gets it."""
+    """Show the mail exactly as this person gets it, or without their own position to who may not read that."""
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT)
-        response = make_response(_html(session, digest_of(session, consultation, digest_id), person_id))
+        digest = digest_of(session, consultation, digest_id)
+        is_whole = may_read_names(current_actor(), consultation)
+        html = (_html if is_whole else _html_without_own_positions)(session, digest, person_id)
+        if html is None:
+            raise NotFound
+        kept = session.scalars(sa.select(DigestPicture.png).where(DigestPicture.digest_id == digest.id)).all()
+        response = make_response(with_pictures(html, pictures_named(html, kept)))
     response.headers["Content-Security-Policy"] = MAIL_IN_FRAME
     return response
 
 
-def _html(session: Session, digest: Digest, person_id: UUID) -> str:
-    kept = session.scalars(sa.select(DigestPicture.png).where(DigestPicture.digest_id == digest.id)).all()
+def _html(session: Session, digest: Digest, person_id: UUID) -> str | None:
     if digest.state in PUBLISHED:
         query = sa.select(Delivery.html).where(Delivery.digest_id == digest.id, Delivery.person_id == person_id)
-        html = session.scalar(query.order_by(Delivery.resend_number).limit(1))
-    else:
-        mails = sealed_mails(session, digest, access.settings(), person_id=person_id)
-        html = mails[0].html if mails else None
-    if html is None:
-        raise NotFound
-    return with_pictures(html, pictures_named(html, kept))
+        return session.scalar(query.order_by(Delivery.resend_number).limit(1))
+    mails = sealed_mails(session, digest, access.settings(), person_id=person_id)
+    return mails[0].html if mails else None
+
+
+def _html_without_own_positions(session: Session, digest: Digest, person_id: UUID) -> str | None:
+    is_sent = digest.state in PUBLISHED
+    found = recipients_of_deliveries(session, digest.id) if is_sent else recipients_of_digest(session, digest)
+    asked = [recipient for recipient in found if recipient.person_id == person_id]
+    mails = mails_without_own_positions(session, digest, access.settings(), asked)
+    return mails[0].html if mails else None

@@ -5,13 +5,13 @@ import sqlalchemy as sa
 
 from consult.consultations.models import Consultation, Delegation
 from consult.database import reading, transaction, utc_now
-from consult.domain.vocabulary import Attribution, Stance
+from consult.domain.vocabulary import Attribution, Role, Stance
 from consult.organisations.models import Organisation, Person
 from consult.synthesis import sealing, service
 from consult.synthesis.models import Digest
 from tests.browsing import sign_in
 from tests.draining import drain
-from tests.factories import World, make_world, submit
+from tests.factories import World, add_person, make_world, submit
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SAID = {
@@ -108,3 +108,36 @@ def test_the_page_of_a_digest_tells_its_reader_their_own_position_alone(app, set
     page = client.get(path).text
     assert page.count("Your delegation, Canary3: Strongly oppose, cannot accept") == 1
     assert "Canary0" not in page
+
+
+@pytest.mark.parametrize(
+    ("rule", "reader", "is_told"),
+    [
+        (Attribution.CONFIDENTIAL, "rapporteur", False),
+        (Attribution.CONFIDENTIAL, "chair 1", True),
+        (Attribution.CHATHAM_HOUSE, "rapporteur", True),
+    ],
+)
+def test_a_mail_shown_at_the_desk_tells_the_position_only_to_who_may_read_it(
+    app, settings, client, rule, reader, is_told
+) -> None:
+    world = a_world(rule)
+    with transaction() as session:
+        add_person(session, world, "rapporteur", Role.RAPPORTEUR, at=utc_now())
+    with reading() as session:
+        digest = session.scalars(sa.select(Digest)).one()
+        person_id = world.people["focal point of civil_society 2"]
+        path = f"/c/{world.slug}/desk/digests/{digest.id}/mails/{person_id}"
+    sign_in(client, world, reader)
+
+    before = client.get(path)
+    with transaction() as session:
+        who = world.actor(session, "chair 1")
+        seen, _ = sealing.seal(session, digest, settings)
+        service.approve_digest(session, who, digest.id, content_hash=seen, settings=settings, at=utc_now())
+        service.send_digest(session, who, digest.id, settings=settings, at=utc_now())
+
+    for answer in (before, client.get(path)):
+        assert answer.status_code == 200
+        assert "Target T1" in answer.text
+        assert ("Strongly oppose, cannot accept" in answer.text) is is_told
