@@ -23,7 +23,7 @@ from consult.synthesis.support import Linked, linked_positions, may_read_names
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """What an author answered; no name where this reader may not know it."""
+    """What an author answered."""
 
     name: str
     text: str
@@ -31,7 +31,10 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class Removal:
-    """That a statement was taken out; `authors` is how many delegations it concerns."""
+    """That a statement was taken out; `authors` is how many delegations it concerns.
+
+    `answers` is empty for somebody who may not read names: what somebody writes tells who it is.
+    """
 
     reason: str
     removed_by: str
@@ -104,13 +107,13 @@ class Desk:
         if (removal := row.removal) is None:
             return None
         person = self.session.get(Person, removal.removed_by) if removal.removed_by else None
-        answers = [author for author in removal.authors if author.answer]
+        answers = [author for author in removal.authors if author.answer] if self.reads_names else []
         return Removal(
             reason=removal.reason,
             removed_by=person.name if person else "",
             removed_at=removal.removed_at,
             authors=len(removal.authors),
-            answers=[Answered(name=row.name if self.reads_names else "", text=row.answer) for row in answers],
+            answers=[Answered(name=row.name, text=row.answer) for row in answers],
         )
 
 

@@ -9,14 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from consult.database import transaction
-from consult.domain.vocabulary import Attribution, Stance
+from consult.database import transaction, utc_now
+from consult.domain.vocabulary import Attribution, Role, Stance
+from consult.organisations.models import Person
+from consult.synthesis import service
 from consult.synthesis.models import Digest, StatementRemoval
 from tests.browsing import press, sign_in
 from tests.consult.notices.letters import letters, told
 from tests.consult.synthesis.at_the_desk import REASON, draft, minority_line, positions_of, world_with_an_objection
 from tests.draining import drain
-from tests.factories import World, submit
+from tests.factories import World, add_person, submit
 from tests.markup import read_page
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
@@ -117,6 +119,31 @@ def test_where_names_are_withheld_an_author_learns_of_nobody_else(client: FlaskC
     assert WHY in said
     assert "government 2" not in said
     assert "2 delegations" not in said
+
+
+def test_a_rapporteur_who_may_not_read_names_learns_nothing_of_who_answers(client: FlaskClient, app: Flask) -> None:
+    world = world_with_an_objection(attribution=Attribution.CONFIDENTIAL)
+    who = "focal point of government 1"
+    with transaction() as session:
+        add_person(session, world, "rapporteur", Role.RAPPORTEUR, at=utc_now())
+        session.get_one(Person, world.people[who]).name = "Quibble"
+    desk = AtTheDesk(client, world)
+    line = f"{desk.review}/statements/{minority_line(desk.digest_id).id}"
+    desk.send(line, f"{line}/remove", reason=WHY)
+    desk.approve()
+    with transaction() as session:
+        removal_id = session.scalars(sa.select(StatementRemoval.id)).one()
+        delegation_id = world.delegations["government 1"]
+        service.answer_removal(session, world.actor(session, who), delegation_id, removal_id, text=ANSWER, at=utc_now())
+
+    assert ANSWER in desk.words(desk.review)
+    sign_in(client, world, "rapporteur")
+    review = client.get(desk.review).text
+    [happened] = re.findall(r"What happened so far.*?</ul>", review, re.DOTALL)
+    assert "a statement was edited" in happened
+    assert "Quibble" not in happened
+    assert "Who objects has answered the chairs." in desk.words(line)
+    assert ANSWER not in review + desk.words(line)
 
 
 def test_a_removal_is_undone_before_sending(client: FlaskClient, world: World) -> None:
