@@ -57,6 +57,7 @@ def draft_digest(
     Raises: MoveNotAllowed when the digest is on its way already.
     """
     lock_log(session, consultation.id)
+    session.refresh(consultation)  # it was read before the lock
     digest = digest_of_window(session, consultation.id, window[0], edition)
     if digest is not None and digest.state in PUBLISHED:
         raise MoveNotAllowed("This digest is on its way; later positions belong to the next one.")

@@ -11,6 +11,7 @@ from consult.consultations.queries import facts_of
 from consult.domain.errors import MoveNotAllowed, NotFound
 from consult.domain.lifecycle import UNSENT
 from consult.domain.permissions import Action, Actor, check, consultations_of
+from consult.events.log import lock_log
 from consult.synthesis.models import Digest
 
 
@@ -28,6 +29,13 @@ def digest_for(
         raise NotFound
     check(actor, action, facts_of(row[1]), at=at)
     return row[0], row[1]
+
+
+def lock_digest(session: Session, digest: Digest, consultation: Consultation) -> None:
+    """Take the lock of the log, and read again what was found before it: either may have changed meanwhile."""
+    lock_log(session, consultation.id)
+    session.refresh(digest)
+    session.refresh(consultation)
 
 
 def require_unsent(digest: Digest) -> None:

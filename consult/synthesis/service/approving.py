@@ -15,12 +15,12 @@ from consult.domain.lifecycle import check_digest_move
 from consult.domain.permissions import Action, Actor, roles_given
 from consult.domain.vocabulary import DigestState
 from consult.events.catalogue import DigestApproved
-from consult.events.log import lock_log, publish
+from consult.events.log import publish
 from consult.synthesis import sealing
 from consult.synthesis.models import Approval, Digest
 from consult.synthesis.moving import move_digest
 from consult.synthesis.queries import stale_statements
-from consult.synthesis.service.access import digest_for, require_unsent
+from consult.synthesis.service.access import digest_for, lock_digest, require_unsent
 from consult.synthesis.service.reviewing import open_review
 from consult.synthesis.support import require_support
 
@@ -35,8 +35,7 @@ def approve_digest(
     Raises: NotFound, NotPermitted, DigestStale, StatementWithoutSupport, DigestChanged, MoveNotAllowed.
     """
     digest, consultation = digest_for(session, actor, digest_id, Action.APPROVE_DIGEST, at=at)
-    lock_log(session, consultation.id)
-    session.refresh(digest)
+    lock_digest(session, digest, consultation)
     require_unsent(digest)
     if stale_statements(session, digest):
         raise DigestStale

@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation
-from consult.domain.errors import DigestChanged
+from consult.domain.errors import DigestChanged, NotFound
 from consult.domain.permissions import SYSTEM, Action, Actor
 from consult.events.catalogue import DigestEdited, DigestVoided
-from consult.events.log import lock_log, publish
+from consult.events.log import publish
 from consult.synthesis import voiding
 from consult.synthesis.drafts import keep_draft
 from consult.synthesis.models import Digest, Statement
-from consult.synthesis.service.access import digest_for, require_unsent
+from consult.synthesis.service.access import digest_for, lock_digest, require_unsent
 
 
 def statement_to_change(
@@ -26,7 +26,10 @@ def statement_to_change(
     """
     digest_id = session.scalar(sa.select(Statement.digest_id).where(Statement.id == statement_id))
     digest, consultation = digest_to_change(session, actor, digest_id, action, at=at)
-    return session.get_one(Statement, statement_id, populate_existing=True), digest, consultation
+    statement = session.get(Statement, statement_id, populate_existing=True)
+    if statement is None:  # the digest was drafted again while this waited for the lock
+        raise NotFound
+    return statement, digest, consultation
 
 
 def digest_to_change(
@@ -37,8 +40,7 @@ def digest_to_change(
     Raises: NotFound, NotPermitted, MoveNotAllowed.
     """
     digest, consultation = digest_for(session, actor, digest_id, action, at=at)
-    lock_log(session, consultation.id)
-    session.refresh(digest)
+    lock_digest(session, digest, consultation)
     require_unsent(digest)
     return digest, consultation
 

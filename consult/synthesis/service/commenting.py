@@ -15,7 +15,7 @@ from consult.events.log import lock_log, publish
 from consult.synthesis.drafts import statement_key
 from consult.synthesis.models import Digest, DigestComment, Statement
 from consult.synthesis.sealing import words_of
-from consult.synthesis.service.access import digest_for, require_unsent
+from consult.synthesis.service.access import digest_for, lock_digest, require_unsent
 
 LONGEST_COMMENT = 4_000
 
@@ -38,8 +38,7 @@ def add_comment(
     text = text.strip()
     if not text or len(text) > LONGEST_COMMENT or "\0" in text:
         raise InvalidInput("Write a comment of at most 4,000 signs.", fields={"comment": "missing"})
-    lock_log(session, consultation.id)
-    session.refresh(digest)
+    lock_digest(session, digest, consultation)
     require_unsent(digest)
     beside = _statement_of(session, digest, statement_id) if statement_id else None
     row = upsert(session, DigestComment).values(

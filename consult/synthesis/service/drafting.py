@@ -19,7 +19,7 @@ from consult.synthesis import drafting
 from consult.synthesis.coverage import of_edition
 from consult.synthesis.models import Digest
 from consult.synthesis.recipients import edition_of
-from consult.synthesis.service.access import digest_for, require_unsent
+from consult.synthesis.service.access import digest_for, lock_digest, require_unsent
 
 
 def draft_digest_by_hand(
@@ -60,8 +60,7 @@ def draft_again(session: Session, actor: Actor, digest_id: UUID, *, at: datetime
     Raises: NotFound, NotPermitted, MoveNotAllowed (it went out already), InvalidInput (nobody answers any more).
     """
     digest, consultation = digest_for(session, actor, digest_id, Action.DRAFT_DIGEST, at=at)
-    lock_log(session, consultation.id)
-    session.refresh(digest)
+    lock_digest(session, digest, consultation)
     require_unsent(digest)
     round_ = session.get_one(Round, digest.round_id)
     window = _window_again(session, digest, round_, at=at)

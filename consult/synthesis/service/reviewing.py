@@ -10,12 +10,12 @@ from consult.domain.lifecycle import check_digest_move
 from consult.domain.permissions import Action, Actor
 from consult.domain.vocabulary import DigestState
 from consult.events.catalogue import DigestReturned, DigestSubmitted, DigestVoided
-from consult.events.log import lock_log, publish
+from consult.events.log import publish
 from consult.synthesis import voiding
 from consult.synthesis.models import Digest
 from consult.synthesis.moving import move_digest
 from consult.synthesis.queries import stale_statements
-from consult.synthesis.service.access import digest_for
+from consult.synthesis.service.access import digest_for, lock_digest
 
 LONGEST_REASON = 2_000
 
@@ -26,8 +26,7 @@ def submit_digest(session: Session, actor: Actor, digest_id: UUID, *, at: dateti
     Raises: NotFound, NotPermitted, DigestStale, MoveNotAllowed.
     """
     digest, consultation = digest_for(session, actor, digest_id, Action.SUBMIT_DIGEST, at=at)
-    lock_log(session, consultation.id)
-    session.refresh(digest)
+    lock_digest(session, digest, consultation)
     if digest.state == DigestState.IN_REVIEW:
         return digest
     if stale_statements(session, digest):
@@ -55,8 +54,7 @@ def return_digest(session: Session, actor: Actor, digest_id: UUID, *, reason: st
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
         raise InvalidInput("Say in a few sentences what is to be mended.", fields={"reason": "missing"})
-    lock_log(session, consultation.id)
-    session.refresh(digest)
+    lock_digest(session, digest, consultation)
     check_digest_move(digest.state, DigestState.RETURNED)
     held = voiding.take_back_approvals(session, digest, reason="a chair returned the digest", at=at)
     digest.revision += 1

@@ -10,13 +10,13 @@ from consult.domain.errors import DigestStale, InvalidInput, NotApproved
 from consult.domain.permissions import Action, Actor
 from consult.domain.vocabulary import Audience, DigestState
 from consult.events.catalogue import DigestSending, DigestSent
-from consult.events.log import lock_log, publish
+from consult.events.log import publish
 from consult.synthesis import sealing
 from consult.synthesis.mail import SealedMail
 from consult.synthesis.models import Delivery, Digest
 from consult.synthesis.moving import move_digest
 from consult.synthesis.queries import stale_statements
-from consult.synthesis.service.access import digest_for, require_unsent
+from consult.synthesis.service.access import digest_for, lock_digest, require_unsent
 from consult.synthesis.service.approving import standing_approvals
 
 
@@ -28,8 +28,7 @@ def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Se
     Returns: the number of recipients. Raises: NotFound, NotPermitted, NotApproved, DigestStale, MoveNotAllowed.
     """
     digest, consultation = digest_for(session, actor, digest_id, Action.SEND_DIGEST, at=at)
-    lock_log(session, consultation.id)
-    session.refresh(digest)
+    lock_digest(session, digest, consultation)
     require_unsent(digest)
     if stale_statements(session, digest):
         raise DigestStale
