@@ -73,13 +73,20 @@ def draft_again(session: Session, actor: Actor, digest_id: UUID, *, at: datetime
 
 
 def _window_again(session: Session, digest: Digest, round_: Round, *, at: datetime) -> Window:
-    """The window of a digest that is drafted again: one drafted by hand grows up to the end of the scheduled one."""
+    """The window of a digest that is drafted again: one drafted by hand grows up to the end of the scheduled one.
+
+    It does not grow into that of the next digest, which may have begun under another schedule.
+    """
     rows = schedules_of(session, digest.consultation_id, Audience(digest.audience))
     cadences = [cadence_of(row) for row in rows if row.frequency == digest.frequency]
     cadence = cadences[0] if cadences else Cadence(frequency=Frequency.BY_HAND)
     start = digest.window_start
     planned = next((found[1] for found in windows_of(round_, cadence) if found[0] <= start < found[1]), at)
-    return start, max(digest.window_end, min(planned, _until(round_, at=at)))
+    after = sa.select(sa.func.min(Digest.window_start)).where(
+        *of_edition(digest.consultation_id, edition_of(digest)), Digest.window_start > start
+    )
+    following = session.scalar(after) or planned
+    return start, max(digest.window_end, min(planned, following, _until(round_, at=at)))
 
 
 def _until(round_: Round, *, at: datetime) -> datetime:

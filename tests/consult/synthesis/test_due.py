@@ -1,6 +1,6 @@
 """Which windows fall due: those that ended, that somebody wants, and that have something to tell."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -88,6 +88,28 @@ def send(world: World, digest_id, settings) -> None:
         service.approve_digest(session, who, digest_id, content_hash=seen, settings=settings, at=utc_now())
         service.send_digest(session, who, digest_id, settings=settings, at=utc_now())
     drain()
+
+
+def test_windows_do_not_overlap_when_one_grows_after_the_schedule_was_changed(app) -> None:
+    world = make_world(targets=("T1",), opened_ago=timedelta(hours=1), digest_every=Frequency.WEEKLY)
+    end_weeks_on(utc_now() + DAY)
+    submit(world, "government 1", "T1")
+    [first] = tick(utc_now() + 7 * DAY)
+    submit(world, "government 2", "T1", Stance.OPPOSE)
+    drain()
+    [second] = tick(first.window_end + 7 * DAY)
+
+    end_weeks_on(utc_now() + 2 * DAY)
+    with transaction() as session:
+        chair, later = world.actor(session, "chair 1"), second.window_end + DAY
+        again = service.draft_again(session, chair, first.id, at=later)
+
+    assert again.window_end == second.window_start
+
+
+def end_weeks_on(day: datetime) -> None:
+    with transaction() as session:
+        session.scalars(sa.select(DigestSchedule)).one().weekday = day.weekday()
 
 
 def test_what_one_digest_told_is_no_news_in_another_that_waited(app, settings) -> None:
