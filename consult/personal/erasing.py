@@ -1,6 +1,7 @@
 """Erasing a person: name, addresses, sessions, letters and signatures go; what the body said stays the body's."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from consult.personal.inventory import FREE_TEXTS, PLACES, Fate, column_of
 from consult.personal.models import Erasure
 from consult.positions.joint.models import JointParty
 from consult.positions.models import Submission
-from consult.synthesis.models import Delivery
+from consult.synthesis.models import Delivery, DigestDraft
 
 NOBODY = "—"
 """What stands where the name stood."""
@@ -135,8 +136,34 @@ def _clear_free_texts(session: Session, words: Collection[str]) -> None:
     """Take the words out of what others, or mail servers, wrote about the person."""
     written = {word for word in words if "@" in word or len(word) >= SHORTEST_NAME}
     written |= {str(escape(word)) for word in written}
+    found = sorted(written, key=len, reverse=True)
     for place in FREE_TEXTS:
         column = column_of(place)
-        for word in sorted(written, key=len, reverse=True):
+        for word in found:
             cleared = {column.name: sa.func.replace(column, word, NOBODY)}
             session.execute(sa.update(column.table).where(column.contains(word, autoescape=True)).values(cleared))
+    _clear_kept_drafts(session, found)
+
+
+def _clear_kept_drafts(session: Session, words: Sequence[str]) -> None:
+    """The same for what people wrote in the drafts of a digest, which are kept as documents."""
+    kept = sa.cast(DigestDraft.statements, sa.Text)
+    spelt = {
+        spelling for word in words for spelling in (json.dumps(word)[1:-1], json.dumps(word, ensure_ascii=False)[1:-1])
+    }
+    named = sa.or_(sa.false(), *(kept.contains(spelling, autoescape=True) for spelling in spelt))
+    for draft in session.scalars(sa.select(DigestDraft).where(named)):
+        draft.statements = [
+            {
+                **statement,
+                "words": {language: _blotted(text, words) for language, text in statement["words"].items()},
+                "removed": statement["removed"] and _blotted(statement["removed"], words),
+            }
+            for statement in draft.statements
+        ]
+
+
+def _blotted(text: str, words: Sequence[str]) -> str:
+    for word in words:
+        text = text.replace(word, NOBODY)
+    return text

@@ -29,8 +29,8 @@ from consult.organisations.service import register_person
 from consult.positions import service as positions
 from consult.positions.submission import Entry, Submission
 from consult.synthesis.models import Unsubscription
-from consult.synthesis.sealing import seal
-from consult.synthesis.service import approve_digest, draft_digest_by_hand, send_digest
+from consult.synthesis.sealing import seal, statements_of
+from consult.synthesis.service import approve_digest, draft_digest_by_hand, edit_statement, send_digest
 from tests.consult.accreditation.acting import send_application
 from tests.draining import drain
 from tests.factories import World, make_world, submit
@@ -97,6 +97,10 @@ def _send_digest(world: World, settings: Settings) -> None:
     with transaction() as session:
         chair, at = world.actor(session, "chair 1"), utc_now()
         digest = draft_digest_by_hand(session, chair, session.get_one(Consultation, world.consultation_id), at=at)
+        statement_id = statements_of(session, digest.id)[-1].id
+        for text in (f"{NAME} spoke, and <{ADDRESS}> wrote it down.", ""):  # a draft keeps what was taken back
+            revision = digest.revision
+            edit_statement(session, chair, statement_id, text=text, language="en", revision=revision, at=at)
         content_hash, _ = seal(session, digest, settings)
         approve_digest(session, chair, digest.id, content_hash=content_hash, settings=settings, at=at)
         send_digest(session, chair, digest.id, settings=settings, at=at)
