@@ -26,6 +26,7 @@ from consult.events.catalogue import (
     PositionsImported,
     PositionSubmitted,
     PositionWithdrawn,
+    RemovalAnswered,
     RoundClosed,
     RoundOpened,
     StatementRemoved,
@@ -37,7 +38,12 @@ from consult.notices import handlers as notices
 from consult.notices.contradictions import announce_contradiction
 from consult.notices.desk import announce_voiding
 from consult.notices.removals import announce_removal
-from consult.notices.reviewing import announce_returned_digest, announce_review, announce_scheduled_digest
+from consult.notices.reviewing import (
+    announce_answered_removal,
+    announce_returned_digest,
+    announce_review,
+    announce_scheduled_digest,
+)
 from consult.positions.ledger import handlers as ledger
 from consult.synthesis import handlers as synthesis
 
@@ -63,6 +69,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     FocalPointSucceeded: (notices.announce_succession,),
     DispositionRecorded: (notices.announce_answers,),
     StatementRemoved: (announce_removal,),
+    RemovalAnswered: (announce_answered_removal,),
     DraftDecided: (notices.announce_decision,),
     SubmissionEntered: (notices.announce_entry,),
     ComparisonChanged: (synthesis.compare_again,),

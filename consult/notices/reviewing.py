@@ -33,6 +33,14 @@ def announce_review(session: Session, delivered: Delivered) -> None:
     _tell_waiting(session, delivered, digest, step, [Role.CHAIR], without=done)
 
 
+def announce_answered_removal(session: Session, delivered: Delivered) -> None:
+    """Tell the chairs that what they approved waits again, because an author's answer goes out with the digest."""
+    digest = session.get_one(Digest, delivered.event.digest_id)
+    step = last_step(session, digest.id, DigestState.VOIDED)
+    if digest.state == DigestState.VOIDED and step is not None:
+        _tell_waiting(session, delivered, digest, step, [Role.CHAIR], without=set())
+
+
 def _tell_waiting(
     session: Session,
     delivered: Delivered,

@@ -14,6 +14,7 @@ from consult.domain.vocabulary import Attribution, DigestState, Role, Stance
 from consult.synthesis import service
 from consult.synthesis.models import RemovalAuthor, StatementRemoval
 from consult.synthesis.moving import last_step
+from tests.consult.notices.letters import told
 from tests.consult.synthesis.at_the_desk import (
     REASON,
     act,
@@ -243,3 +244,16 @@ def test_the_desk_does_not_learn_from_the_moves_of_a_digest_who_answered(world: 
         step = last_step(session, digest_id, DigestState.VOIDED)
         assert step is not None
         assert step.person_id is None
+
+
+@ON_ONE
+def test_chairs_are_told_that_an_answer_made_what_they_approved_void(world: World, settings: Settings) -> None:
+    digest_id = draft(world)
+    removal_id = remove(world, digest_id)
+    approve(world, digest_id, settings)
+    drain()
+
+    answer(world, removal_id)
+    drain()
+
+    assert told(world, "digest_waits") == {"chair 1": 1}
