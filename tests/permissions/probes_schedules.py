@@ -1,6 +1,7 @@
 """Probes of schedules of digests, of who gets which, and of how often a person wants them."""
 
-from consult.database import reading
+from consult.consultations.models import DigestSchedule
+from consult.database import reading, transaction
 from consult.domain.permissions import Action
 from consult.domain.schedule import Edition
 from consult.domain.vocabulary import Audience
@@ -20,10 +21,13 @@ def set_a_schedule(ask: Ask) -> bool:
     return post(ask, f"/c/{ask.scene.slug}/desk/schedules", values)
 
 
-@probe(Action.SET_SCHEDULE, "page", "synthesis.end_schedule", on=here)
+@probe(Action.SET_SCHEDULE, "page", "synthesis.end_schedule", on=here, writes=True)
 def take_a_schedule_away(ask: Ask) -> bool:
+    with transaction() as session:  # there is one for everybody who asks, since who may takes it away
+        row = {"consultation_id": ask.scene.world.consultation_id, "audience": "chairs", "frequency": "at_close"}
+        session.merge(DigestSchedule(**row, weekday=0, hour=6, timezone="UTC"))
     values = {"audience": "chairs", "frequency": "at_close"}
-    return post(ask, f"/c/{ask.scene.slug}/desk/schedules/remove", values, {404})
+    return post(ask, f"/c/{ask.scene.slug}/desk/schedules/remove", values)
 
 
 @probe(Action.CHOOSE_DIGESTS, "page", "synthesis.digest_preferences", on=here)
