@@ -22,9 +22,10 @@ def test_a_stale_statement_strikes_its_sentence_and_gives_the_one_the_counts_now
     assert page.find("span", class_="stale")[0].text == "Stale: support changed"
 
 
-def test_a_minority_line_says_that_it_cannot_be_removed():
+def test_a_minority_line_is_told_apart_and_another_is_not():
     page = page_of("{{ statement('Two object.', is_minority=true) }}")
-    assert page.find("span", class_="pill")[0].text == "Minority line: cannot be removed"
+    assert page.find("span", class_="pill")[0].text == "Minority line"
+    assert page_of("{{ statement('Two object.') }}").find("span", class_="pill") == []
 
 
 def test_support_gives_counts_by_group_the_rule_and_the_way_to_the_positions():
