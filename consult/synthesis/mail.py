@@ -4,6 +4,7 @@ The same content and recipients give the same bytes, whenever and wherever they 
 """
 
 import logging
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,8 +30,9 @@ from consult.presentation.translation import gettext, ngettext
 from consult.synthesis.own_places import OwnPlaces, OwnPositions, place_of
 
 LONGEST_SUBJECT = 200
-NAME_PLACE, LINK_PLACE = "\ue000", "\ue001"
-"""Characters that no language uses, where the recipient's name and link go."""
+_SECRET = secrets.token_hex(8)
+NAME_PLACE, LINK_PLACE = f"\ue000{_SECRET}\ue003", f"\ue001{_SECRET}\ue003"
+"""Where the recipient's name and link go: nobody can write such a place into a text of theirs."""
 LARGEST_MAIL = 10_000_000
 """Bytes with its pictures; what is larger many servers refuse. Where one takes less, that is seen when it is sent."""
 

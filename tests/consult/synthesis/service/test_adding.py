@@ -190,3 +190,13 @@ def test_who_may_not_read_names_links_nothing_and_keeps_what_is_linked(app: Flas
     [row] = [row for row in statements(digest_id) if row.id == added]
     assert [found.position_id for found in row.links] == [link]
     assert row.is_own_words
+
+
+@ON_ONE
+def test_no_sentence_turns_into_the_name_or_the_link_of_whoever_reads_it(world: World, settings: Settings) -> None:
+    digest_id = draft(world)
+    written = "Confirm \ue000, at \ue001 today."
+
+    act(world, service.add_statement, digest_id, NewStatement(section="news", text=written, is_own_words=True))
+
+    assert written in mail_of(digest_id, settings)
