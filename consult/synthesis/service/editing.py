@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from consult.domain.errors import InvalidInput, MoveNotAllowed
 from consult.domain.minority import Objection, missing_from
 from consult.domain.permissions import Action, Actor
+from consult.domain.positions import text_fault
 from consult.domain.synthesis import BY_HAND, counts_of
 from consult.languages import LANGUAGES, catalogue_of
 from consult.presentation import number
@@ -76,8 +77,10 @@ def put_words(statement: Statement, text: str, language: str, *, actor: Actor, a
 def checked_sentence(text: str) -> str:
     """The sentence as it is stored. Raises: InvalidInput."""
     text = text.strip()
-    if len(text) > LONGEST_SENTENCE or "\0" in text:
+    if len(text) > LONGEST_SENTENCE:
         raise InvalidInput("This sentence is too long to be read aloud.", fields={"text": "too_long"})
+    if fault := text_fault(text):
+        raise InvalidInput("Remove invisible control characters.", fields={"text": fault})
     return text
 
 

@@ -200,3 +200,13 @@ def test_no_sentence_turns_into_the_name_or_the_link_of_whoever_reads_it(world: 
     act(world, service.add_statement, digest_id, NewStatement(section="news", text=written, is_own_words=True))
 
     assert written in mail_of(digest_id, settings)
+
+
+@ON_ONE
+def test_a_sentence_holds_no_control_characters_which_no_report_could_be_written_with(world: World) -> None:
+    digest_id = draft(world)
+
+    with pytest.raises(InvalidInput) as refused:
+        act(world, service.add_statement, digest_id, NewStatement(section="news", text="A\x08B", is_own_words=True))
+
+    assert refused.value.fields == {"text": "forbidden_character"}
