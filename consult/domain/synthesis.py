@@ -309,6 +309,14 @@ def _needs_minority_line(view: TargetView) -> bool:
     return 0 < dissenters <= FEW_DISSENTERS
 
 
+def answered_of(statements: Iterable[DraftStatement]) -> int | None:
+    """How many delegations answered, as the statement about the silent tells it; None where it tells no numbers."""
+    told = next((statement.values for statement in statements if statement.section is Section.SILENCE), None)
+    if told is None or told["silent"] is None:
+        return None
+    return int(told["accredited"] - told["silent"])
+
+
 def headline_of(statements: Iterable[DraftStatement]) -> dict[str, int]:
     """How many pieces of news of each kind a digest has."""
     counts: dict[str, int] = {}

@@ -9,6 +9,7 @@ from consult.presentation.bars import Bar, BarRow, BarScale, attribute_percent, 
 from consult.presentation.flags import Flag, flag_words, in_flag_order
 from consult.presentation.formats import (
     chance,
+    join_clauses,
     join_list,
     local_moment,
     machine_time,
@@ -43,6 +44,7 @@ __all__ = [
     "flag_words",
     "group_label",
     "in_flag_order",
+    "join_clauses",
     "join_list",
     "local_moment",
     "mail_bar",

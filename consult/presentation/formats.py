@@ -77,6 +77,14 @@ def join_list(items: Iterable[str]) -> str:
     return str(format_list([str(item) for item in items], locale=_locale()))
 
 
+_BETWEEN_CLAUSES = {"ar": "؛ ", "fr": "\u00a0; ", "zh": "\uff1b"}
+
+
+def join_clauses(clauses: Iterable[str]) -> str:
+    """Clauses of one sentence, with the semicolon that the language has between them."""
+    return _BETWEEN_CLAUSES.get(str(_locale().language), "; ").join(clauses)
+
+
 def _locale() -> Locale:
     locale = get_locale()
     return locale if locale is not None and str(locale) != "en" else FALLBACK_LOCALE

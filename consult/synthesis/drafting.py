@@ -14,7 +14,7 @@ from consult.domain.errors import MoveNotAllowed
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import ANONYMOUS, SYSTEM, Actor
 from consult.domain.schedule import Edition, Window
-from consult.domain.synthesis import DraftStatement, Section, classes_of, headline_of
+from consult.domain.synthesis import DraftStatement, Section, answered_of, classes_of, headline_of
 from consult.domain.vocabulary import Attribution, Audience, DigestState
 from consult.events.catalogue import DigestDrafted, TallyUpdated
 from consult.events.log import lock_log, publish
@@ -173,6 +173,7 @@ def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> N
         "since": dict(draft.since),
         "is_first": draft.is_first,
         "delegations": draft.picture.delegations,
+        "answered": answered_of(draft.statements),
         "positions": draft.picture.positions if draft.tells_counts else None,
     }
     digest.picture = dict(draft.snapshot)

@@ -174,9 +174,9 @@ def headline_of_digest(digest: Digest) -> str:
 
 def lede(digest: Digest, round_: Round) -> str:
     """How much the digest rests on, and how many targets stand where."""
-    positions, delegations = digest.headline["positions"], digest.headline["delegations"]
+    positions, delegations = digest.headline["positions"], digest.headline.get("answered")
     where, counted = overview(digest.headline.get("classes", {})), label(WEIGHTED, digest.weighting)
-    if positions is None:
+    if positions is None or delegations is None:
         words = _("This is what the positions of round %(number)s add up to.", number=round_.number)
         return " ".join(part for part in (words, where, counted) if part)
     taken = ngettext("%(count)s position", "%(count)s positions", positions, count=number(positions))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from consult.presentation import number
+from consult.presentation import join_clauses, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.wording.clauses import Labels, Values, title_of
@@ -49,4 +49,4 @@ def _quotes(found: Values) -> str:
         return ""
     if more := found["wordings"] - len(quotes):
         quotes.append(ngettext("and %(count)s more", "and %(count)s more", more, count=number(more)))
-    return _(": %(quotes)s", quotes="; ".join(quotes))
+    return _(": %(quotes)s", quotes=join_clauses(quotes))

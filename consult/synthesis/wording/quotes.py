@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale
 
-from consult.presentation import join_list, number
+from consult.presentation import join_clauses, join_list, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 
@@ -25,7 +25,7 @@ def quoted(text: str, language: str | None, beside: Sequence[str] = ()) -> str:
     marks = [*foreign, *beside]
     if not marks:
         return _("“%(text)s”", text=text)
-    return _("“%(text)s” (%(marks)s)", text=text, marks="; ".join(marks))
+    return _("“%(text)s” (%(marks)s)", text=text, marks=join_clauses(marks))
 
 
 def with_others(names: Sequence[str], count: int) -> str:

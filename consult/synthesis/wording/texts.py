@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from consult.presentation import group_label, join_list, number
+from consult.presentation import group_label, join_clauses, join_list, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.wording.clauses import Labels, Values
@@ -15,7 +15,7 @@ def themes(values: Values, labels: Labels) -> Sequence[str]:
     for part in values["parts"]:
         language = language_name(part["language"])
         if part["themes"]:
-            words = "; ".join(_("“%(text)s”", text=", ".join(theme)) for theme in part["themes"])
+            words = join_clauses(_("“%(text)s”", text=", ".join(theme)) for theme in part["themes"])
             told.append(_("Themes of the reasons in %(language)s: %(themes)s.", language=language, themes=words))
         told += [
             _(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from consult.domain.turnover import FINEST
-from consult.presentation import join_list, number
+from consult.presentation import join_clauses, join_list, number
 from consult.presentation import points as points_in_words
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
@@ -46,7 +46,7 @@ def change_of_agreement(told: Values) -> list[str]:
         clauses.append(_silent(told["left"], is_open=told["is_open"]))
     if told["came"]:
         clauses.append(_new(told["came"]))
-    return [_("%(clause)s.", clause="; ".join(clauses)), *_explained(told), *_revised(told)]
+    return [_("%(clause)s.", clause=join_clauses(clauses)), *_explained(told), *_revised(told)]
 
 
 def agreement(before: Sequence[int], after: Sequence[int]) -> str:

@@ -5,6 +5,7 @@ import pytest
 from consult.presentation.formats import (
     MINUS,
     chance,
+    join_clauses,
     join_list,
     machine_time,
     number,
@@ -93,3 +94,12 @@ def test_names_are_listed_as_the_language_lists_them(reading_in):
     assert join_list([]) == ""
     reading_in("fr")
     assert join_list(["A", "B"]) == "A et B"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "a; b"), ("ar", "a؛ b"), ("fr", "a\u00a0; b"), ("zh_Hans", "a\uff1bb")]
+)
+def test_clauses_have_the_semicolon_of_the_language_between_them(reading_in, language, said):
+    reading_in(language)
+
+    assert join_clauses(["a", "b"]) == said
