@@ -1,7 +1,7 @@
 """What is doubtful about a sentence that a person wrote in place of the drafted one: shown, and never refused.
 
 People may say more and less than a template. What they may not do unseen is to state a number that the support does not
-have, or to put one on another side.
+have, to put a number or a group on another side, to say that all or none do, or how far the groups agree.
 """
 
 from collections.abc import Iterable
@@ -20,6 +20,12 @@ class DoubtKind(StrEnum):
     NUMBER = "number"
     GROUP = "group"
     SIDE = "side"
+    SWEEPING = "sweeping"
+    CLASS = "class"
+
+
+_SWEEPING = frozenset({"all", "every"})
+_OF_CLASS = frozenset({"consensus", "agree", "agreement", "divide", "lean"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +42,13 @@ def doubts(text: str, facts: Facts) -> tuple[Doubt, ...]:
     if plain(text) == plain(facts.drafted):
         return ()
     said, drafted = read(text, facts), read(facts.drafted, facts)
-    return (*_numbers(said, drafted, facts), *_groups(said, drafted, facts), *_sides(said, drafted))
+    return (
+        *_numbers(said, drafted, facts),
+        *_groups(said, drafted, facts),
+        *_sides(said, drafted),
+        *_sides_of_groups(said, drafted, facts),
+        *_words(said, drafted),
+    )
 
 
 def _numbers(said: Reading, drafted: Reading, facts: Facts) -> Iterable[Doubt]:
@@ -72,6 +84,25 @@ def _sides(said: Reading, drafted: Reading) -> Iterable[Doubt]:
         supported = _sides_with(numbers[0], drafted)
         if supported and not sides & supported:
             yield Doubt(kind=DoubtKind.SIDE, said=numbers[0])
+
+
+def _sides_of_groups(said: Reading, drafted: Reading, facts: Facts) -> Iterable[Doubt]:
+    """A group that stands with one side in the text, and with none but others in the drafted sentence."""
+    for fact in said.facts:
+        sides = _sides_of(fact)
+        for group in fact.of(Kind.GROUP) if len(sides) == 1 else ():
+            supported = {side for other in drafted.facts if group in other.of(Kind.GROUP) for side in _sides_of(other)}
+            if supported and not sides & supported:
+                yield Doubt(kind=DoubtKind.SIDE, said=facts.groups[group])
+
+
+def _words(said: Reading, drafted: Reading) -> Iterable[Doubt]:
+    """That all or none do something, and how the groups stand, where the drafted sentence does not say so."""
+    added = said.words - drafted.words
+    if any(part.kind is Kind.NONE or (part.kind is Kind.QUANTITY and part.value in _SWEEPING) for part in added):
+        yield Doubt(kind=DoubtKind.SWEEPING, said="")
+    if any(part.kind is Kind.WORD and part.value in _OF_CLASS for part in added):
+        yield Doubt(kind=DoubtKind.CLASS, said="")
 
 
 def _sides_with(number: str, reading: Reading) -> set[str]:

@@ -34,6 +34,10 @@ def _in_words(doubt: Doubt) -> str:
         return _("It names %(group)s, of whom the support of this sentence says nothing.", group=doubt.said)
     if doubt.kind is DoubtKind.SIDE:
         return _("It puts %(said)s on another side than the support does.", said=_shown(doubt.said))
+    if doubt.kind is DoubtKind.SWEEPING:
+        return _("It says of all or of none what the drafted sentence does not say of all or of none.")
+    if doubt.kind is DoubtKind.CLASS:
+        return _("It says otherwise than the drafted sentence how far the groups agree or are apart.")
     if doubt.supported:
         supported = join_list(_shown(number) for number in doubt.supported)
         return _("It says %(said)s, the support says %(supported)s.", said=_shown(doubt.said), supported=supported)

@@ -30,7 +30,7 @@ ENGLISH = Lexicon(
         "differ": "differ | differs",
     },
     quantities={
-        "all": "all",
+        "all": "all | everybody | everyone",
         "every": "every | each",
         "at least": "at least",
         "fewer than": "fewer than | less than",

@@ -39,6 +39,10 @@ def test_numbers_of_the_support_raise_no_doubt(text):
         ("Thus decided in 2018.", number("2018")),
         ("Governments support it.", Doubt(kind=DoubtKind.GROUP, said="Governments")),
         ("12 support and 30 oppose.", Doubt(kind=DoubtKind.SIDE, said="12")),
+        ("Everybody supports it.", Doubt(kind=DoubtKind.SWEEPING, said="")),
+        ("30 support it and nobody objects.", Doubt(kind=DoubtKind.SWEEPING, said="")),
+        ("The groups agree: 30 support it.", Doubt(kind=DoubtKind.CLASS, said="")),
+        ("There is a consensus in favour.", Doubt(kind=DoubtKind.CLASS, said="")),
     ],
 )
 def test_what_the_support_does_not_say_is_doubted_with_what_it_says_instead(text, doubt):
@@ -57,3 +61,16 @@ def test_what_the_support_does_not_say_is_doubted_with_what_it_says_instead(text
 )
 def test_numbers_are_doubted_in_all_six_languages(language, drafted, text, doubt):
     assert doubts(text, Facts(drafted=drafted, language=language)) == (doubt,)
+
+
+def test_a_group_that_is_put_on_another_side_is_doubted():
+    divided = Facts(
+        drafted="Divided. Mostly opposed: Civil society (4 of 5). Mostly in support: Governments (9 of 10).",
+        language="en",
+        groups=LEANING.groups,
+    )
+
+    changed = "Mostly in support: Civil society (4 of 5) and Governments (9 of 10)."
+
+    assert Doubt(kind=DoubtKind.SIDE, said="Civil society") in doubts(changed, divided)
+    assert doubts("Mostly opposed: Civil society (4 of 5).", divided) == ()
