@@ -139,7 +139,8 @@ def draft_waiting_again(session: Session, delivered: Delivered) -> None:
     sent = session.get_one(Digest, delivered.event.digest_id)
     round_, edition = session.get_one(Round, sent.round_id), edition_of(sent)
     waiting = sa.select(Digest).where(*of_edition(consultation.id, edition), Digest.round_id == round_.id)
-    query = waiting.where(Digest.state.not_in(PUBLISHED)).order_by(Digest.window_start)
+    # what was drafted after the other left knows of it, and chairs may stand behind it already
+    query = waiting.where(Digest.state.not_in(PUBLISHED), Digest.as_of < delivered.seq).order_by(Digest.window_start)
     for digest in session.scalars(query.execution_options(populate_existing=True)).all():
         if digest.state == DigestState.APPROVED:
             voided = DigestVoided(digest_id=digest.id, reason="another_was_sent")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +14,15 @@ from hypothesis import strategies as st
 from consult.accreditation.service import restore_accreditation, withdraw_accreditation
 from consult.consultations.models import Consultation, Round
 from consult.database import transaction, utc_now
-from consult.domain.vocabulary import Attribution, Stance
-from consult.events.catalogue import CATALOGUE, DivergenceDetected
+from consult.domain.permissions import SYSTEM
+from consult.domain.schedule import Edition
+from consult.domain.vocabulary import Attribution, DigestState, Stance
+from consult.events.catalogue import CATALOGUE, DigestSending, DivergenceDetected
+from consult.events.log import publish
 from consult.events.models import LogEntry
 from consult.events.registry import Delivered, handler_name
 from consult.subscriptions import SUBSCRIPTIONS
-from consult.synthesis import due, handlers
+from consult.synthesis import drafting, due, handlers
 from consult.synthesis.models import Digest, Finding, ReleasedTable, StandingPosition, Statement, TallyCell
 from consult.synthesis.tallying import cells_of, recount
 from tests.draining import drain
@@ -240,6 +244,33 @@ def test_releasing_twice_releases_once(app: Flask, handler: Any) -> None:
     assert len(once) == 1
 
 
+def test_what_waits_is_drafted_again_once_when_another_digest_went_out(world: World) -> None:
+    drain()
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        round_ = session.get_one(Round, world.round_id)
+        cut = utc_now()
+        windows = (round_.opens_at, cut), (cut, cut + timedelta(hours=1))
+        first, second = [
+            drafting.draft_digest(session, SYSTEM, consultation, round_, window=window, edition=Edition(), at=cut)
+            for window in windows
+        ]
+        assert first and second
+        first.state = DigestState.SENDING
+        event = DigestSending(digest_id=first.id, content_hash="0" * 64, recipients=1)
+        publish(session, consultation.id, event, actor=SYSTEM, at=cut)
+        waiting = second.id
+    [sending] = delivered(world, "digest.sending")
+
+    run(handlers.draft_waiting_again, [sending])
+    run(handlers.draft_waiting_again, [sending, sending])
+
+    with transaction() as session:
+        drafts = {row.id: row.draft for row in session.scalars(sa.select(Digest))}
+    assert drafts[waiting] == 2
+    assert sorted(drafts.values()) == [1, 2], "the one that went out stays as it is"
+
+
 def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
     names = {handler_name(handler) for found in SUBSCRIPTIONS.values() for handler in found}
     subscribed = {name.removeprefix("synthesis.") for name in names if name.startswith("synthesis.")}
@@ -256,4 +287,5 @@ def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
         "refresh_tally_without_statement",
         "release_at_close",
         "release_after_import",
+        "draft_waiting_again",
     }
