@@ -79,7 +79,7 @@ def test_every_page_of_the_desk_is_accessible_and_fits(
     page.locator("a[href*='/statements/']").first.click()
     statement = page.url
     check(page, "a statement", language)
-    page.locator("textarea").fill("x" * 2_001)
+    page.locator("#text").fill("x" * 2_001)
     page.locator("main form .btn").first.click()
     expect(page.get_by_role("alert")).to_be_focused()
     check(page, "a statement with an error", language)
