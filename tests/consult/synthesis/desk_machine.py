@@ -79,7 +79,7 @@ class Stage:
     @property
     def file(self) -> Path:
         """The database that the application works on."""
-        return Path(str(db.engine.url.database))
+        return Path(self.settings.database_url.removeprefix("sqlite:///"))
 
     def put_back(self) -> None:
         """The database is what it was, and no mail has come."""
