@@ -158,7 +158,7 @@ def bring_all(app, settings, server, senders):
                 aged = time.monotonic()
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_nobody_gets_two_mails_and_every_gap_is_on_the_page(
     app, client, settings, redis_url, server, start_workers, world, digest_id

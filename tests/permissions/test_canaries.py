@@ -87,7 +87,7 @@ def scenes(server_log: list[str], app: Flask, settings) -> list[Scene]:
 
 # what is shown is decided above the database, and the crawl takes minutes
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(600)
 def test_nobody_meets_a_word_that_is_not_for_them_anywhere(app, scenes, server_log, capsys):
     planted = {canary.word: (name, canary) for scene in scenes for name, canary in scene.canaries.items()}
     fetched, leaks, met = 0, [], set()

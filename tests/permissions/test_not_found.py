@@ -37,7 +37,7 @@ def scenes(app: Flask, settings) -> tuple[Scene, Scene]:
     return own, foreign
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(600)
 def test_what_is_not_yours_answers_like_what_is_not_there(app, scenes, capsys):
     own, foreign = scenes
     found = Findings()

@@ -78,7 +78,7 @@ def scenes(app: Flask, settings) -> list[Scene]:
     return [build_scene(rule, settings, elsewhere) for rule in rules]
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(600)
 def test_everybody_gets_what_the_table_gives_them_and_nothing_else(app, scenes, capsys):
     found = Findings()
     for scene in scenes:

@@ -43,7 +43,7 @@ from tests.inbox import Inbox
 
 pytestmark = [
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(400),
 ]
 
 YEAR = utc_now().year - 1

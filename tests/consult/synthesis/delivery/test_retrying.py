@@ -46,7 +46,7 @@ def digest(app):
 
 
 @one_database
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 def test_the_page_says_who_was_refused_and_why_and_only_they_are_tried_again(client, settings, smtp_inbox, digest):
     digest_id, world = digest
     smtp_inbox.answer("RCPT", *["550 5.1.1 no such user here"] * 7)
