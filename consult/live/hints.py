@@ -76,7 +76,7 @@ class Subscription:
             client = redis.Redis.from_url(
                 self._url, socket_timeout=5, socket_connect_timeout=3, health_check_interval=10
             )
-            line = client.pubsub()  # type: ignore[no-untyped-call]
+            line = client.pubsub()  # type: ignore[no-untyped-call]  # the library leaves it untyped
             line.subscribe(CHANNEL)
             self._line = line
         return self._line

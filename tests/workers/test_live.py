@@ -51,7 +51,7 @@ def service(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[Process]
     command = [word.replace("8001", port) for word in own.command]
     process = Process([sys.executable, "-m", *command], environment, tmp_path / "live.log")
     process.start()
-    process.port = int(port)  # type: ignore[attr-defined]
+    process.port = int(port)  # type: ignore[attr-defined]  # kept for the lines
     try:
         wait_until(lambda: _answers(process) or not process.is_running, "the service answers")
         assert process.is_running, process.log()
@@ -64,7 +64,7 @@ class Line:
     """One request and its answer, as far as it has come."""
 
     def __init__(self, process: Process, path: str, cookie: str = "", **headers: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=30)  # type: ignore[attr-defined]
+        self._connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=30)  # type: ignore[attr-defined]  # see service
         self._connection.request("GET", path, headers={"Cookie": cookie, **headers})
         self.answer = self._connection.getresponse()
 
