@@ -1,6 +1,5 @@
 """“Not yours” and “not there” are one answer: the same status, bytes and headers, after the same questions asked."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from consult.domain.vocabulary import Attribution
+from tests.browsing import without_tokens
 from tests.listening import statements
 from tests.permissions.asking import Visitor, visitor_for
 from tests.permissions.building import build_elsewhere, build_scene
@@ -24,7 +24,6 @@ EXISTENCE_IS_PUBLIC = {
     "positions_api.withdraw_position": ("revision_id", ""),
 }
 """Consultations and their targets are public: to say “you have no office there” gives nothing away."""
-TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
 REFUSED = frozenset({400, 401, 403, 404, 405, 422})
 
 
@@ -122,7 +121,7 @@ def ask(visitor: Visitor, method: str, path: str, form: Form) -> TestResponse:
 def told(answer: TestResponse, address: Address) -> tuple[object, ...]:
     """Everything that a reader can tell answers apart by; where it is no 404, but for what they sent themselves."""
     headers = {name: value for name, value in answer.headers if name != "Set-Cookie"}
-    text = TOKEN.sub("", answer.text)  # it is made anew each time
+    text = without_tokens(answer.text)
     if answer.status_code != 404:
         headers.pop("Content-Length", None)
         text = text.replace(address.path, "…").replace(address.varied or "…", "…")
