@@ -13,6 +13,7 @@ from consult import create_app
 from consult.config import Settings
 from consult.extensions import db
 from consult.migrating import upgrade
+from tests.applications import settings_on
 from tests.bench.measuring import NotMeasured
 from tests.servers import PostgreSQL, Redis, plain
 from tests.system_packages import postgresql_folder
@@ -34,7 +35,7 @@ def database(kind: str) -> Iterator[Settings]:
     folder = Path(tempfile.mkdtemp(prefix="consult-bench-"))
     try:
         with _MAKERS[kind](folder) as url:
-            settings = Settings(database_url=url, data_dir=folder, secret_key="measured")
+            settings = settings_on(url, folder)
             upgrade(settings)
             yield settings
     finally:
