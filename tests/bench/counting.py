@@ -54,6 +54,7 @@ def _figures(kind: str) -> Iterator[Figure | str]:
 
 
 def _handlers(ground: Ground) -> list[str]:
+    _forget_work()
     submit(ground, *ground.take(1))
     with transaction() as session:
         names = session.scalars(sa.select(Work.handler).order_by(Work.handler)).all()

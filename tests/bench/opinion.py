@@ -47,7 +47,12 @@ def measure() -> Iterator[Figure | str]:
             at_least=10,
         )
         [gated] = side_by_side(partial(find_opinion_groups, answers), runs=RUNS, clock=PROCESSOR)
-        yield Figure(name=f"the same behind the gate, {size:,} delegations", measured=gated, reference=ours)
+        yield Figure(
+            name=f"the same behind the gate, {size:,} delegations",
+            measured=gated,
+            reference=ours,
+            reference_name="without the gate",
+        )
 
 
 def crowd(size: int) -> tuple[Answers, NDArray[np.int64]]:
