@@ -8,7 +8,7 @@ from consult.consultations.models import Consultation
 from consult.domain.synthesis import BY_HAND, OF_TARGETS, Section, counts_of
 from consult.presentation import class_label, comparison_label, join_list
 from consult.presentation.translation import gettext as _
-from consult.synthesis.mail import ContentItem, Counts
+from consult.synthesis.content import ContentItem, Counts
 from consult.synthesis.models import Statement
 from consult.synthesis.saying import foreign_language, labels_of, marks_of, says_objection, words_by_language, words_of
 from consult.synthesis.wording import heading

@@ -19,10 +19,9 @@ from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.signing import origin_of
 from consult.synthesis.charts.kept import sealed_pictures
+from consult.synthesis.content import Checkpoint, DigestContent
 from consult.synthesis.items import mail_items
 from consult.synthesis.mail import (
-    Checkpoint,
-    DigestContent,
     Recipient,
     Sealed,
     SealedMail,

@@ -15,7 +15,7 @@ from consult.synthesis.charts.bar_matrix import BarCell, BarLine, BarMatrix, dra
 from consult.synthesis.charts.chart import Chart, ChartKind, Origin, Width
 from consult.synthesis.charts.divergence_map import STANCE_ORDER
 from consult.synthesis.charts.table import Cell, Table
-from consult.synthesis.mail import Counts, counts_in_words
+from consult.synthesis.content import Counts, counts_in_words
 
 MOST_IN_MAIL = 4
 """Targets in the picture of a mail, those that moved most."""

@@ -11,7 +11,7 @@ from consult.synthesis.charts.bar_matrix import BarCell, BarLine, BarMatrix, dra
 from consult.synthesis.charts.chart import Chart, ChartKind, Width
 from consult.synthesis.charts.divergence_data import MapCell, MapData, MapTarget
 from consult.synthesis.charts.table import Cell, Table
-from consult.synthesis.mail import Counts, counts_in_words
+from consult.synthesis.content import Counts, counts_in_words
 
 MOST_IN_MAIL = 6
 """Targets in the picture of a mail: more would make it heavy for a slow line; the page behind it has them all."""

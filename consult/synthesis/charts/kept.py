@@ -18,7 +18,7 @@ from consult.synthesis.charts.divergence_data import map_from
 from consult.synthesis.charts.divergence_map import divergence_map
 from consult.synthesis.charts.opinion_map import opinion_from, opinion_map
 from consult.synthesis.charts.svg import svg_of
-from consult.synthesis.mail import SealedPicture
+from consult.synthesis.content import SealedPicture
 from consult.synthesis.models import DigestChart, DigestPicture
 
 Documents = Mapping[ChartKind, Mapping[str, Any]]

@@ -12,7 +12,7 @@ from consult.domain.tallies import Row, answered, opposing
 from consult.domain.vocabulary import RESIDUAL_GROUPS, Attribution
 from consult.presentation import Flag, group_label
 from consult.presentation.labels import in_group_order
-from consult.synthesis.mail import Counts, counts_in_words
+from consult.synthesis.content import Counts, counts_in_words
 from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.releasing import ordered_lines
 from consult.synthesis.sealing import labels_of

@@ -16,8 +16,8 @@ from consult.domain.vocabulary import Attribution
 from consult.presentation import group_label, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
+from consult.synthesis.content import counts_in_words
 from consult.synthesis.items import item_of, mail_statements
-from consult.synthesis.mail import counts_in_words
 from consult.synthesis.models import Digest, Statement
 from consult.synthesis.own_places import OwnPositions, own_words
 from consult.synthesis.releasing import minimum_of

@@ -9,8 +9,8 @@ from uuid import UUID
 from consult.consultations.models import Consultation, Round
 from consult.domain.tallies import Row
 from consult.synthesis.charts.chart import ChartKind
+from consult.synthesis.content import Checkpoint
 from consult.synthesis.counted import Counted
-from consult.synthesis.mail import Checkpoint
 from consult.synthesis.models import Digest, Statement
 from consult.targets.models import Target, TargetRevision
 

@@ -9,8 +9,8 @@ from consult.presentation import group_label, number, points
 from consult.presentation.labels import STANCES as STANCE_WORDS
 from consult.presentation.labels import in_group_order, label
 from consult.presentation.translation import gettext as _
+from consult.synthesis.content import counts_in_words
 from consult.synthesis.items import item_of
-from consult.synthesis.mail import counts_in_words
 from consult.synthesis.models import Statement
 from consult.synthesis.reports.document import (
     Block,

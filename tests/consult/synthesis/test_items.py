@@ -14,8 +14,8 @@ from consult.consultations.models import Consultation
 from consult.domain.divergence import DivergenceClass
 from consult.domain.synthesis import Dissent, DraftStatement, Section, TargetView, classes_of, compose
 from consult.domain.vocabulary import Attribution
+from consult.synthesis.content import ContentItem
 from consult.synthesis.items import mail_items
-from consult.synthesis.mail import ContentItem
 from consult.synthesis.models import Statement, StatementRemoval
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

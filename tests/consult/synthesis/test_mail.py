@@ -8,14 +8,10 @@ import pytest
 from jinja2 import UndefinedError
 
 from consult.mail.settling import REPEAT_SLOT
+from consult.synthesis.content import Checkpoint, ContentItem, Counts, DigestContent, SealedPicture
 from consult.synthesis.mail import (
     LARGEST_MAIL,
-    Checkpoint,
-    ContentItem,
-    Counts,
-    DigestContent,
     Recipient,
-    SealedPicture,
     content_hash,
     seal_mails,
     seal_repeat,
