@@ -9,7 +9,7 @@ from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import rounds
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import SYSTEM
-from consult.domain.vocabulary import Attribution, DigestState, RoundState
+from consult.domain.vocabulary import Attribution, RoundState
 from consult.events.catalogue import DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.registry import Delivered
@@ -142,7 +142,8 @@ def draft_waiting_again(session: Session, delivered: Delivered) -> None:
     # what was drafted after the other left knows of it, and chairs may stand behind it already
     query = waiting.where(Digest.state.not_in(PUBLISHED), Digest.as_of < delivered.seq).order_by(Digest.window_start)
     for digest in session.scalars(query.execution_options(populate_existing=True)).all():
-        if digest.state == DigestState.APPROVED:
+        # first, since nothing is drafted where nobody answers any more: then it waits as void
+        if voiding.void(session, digest, reason="another digest was sent", at=delivered.now):
             voided = DigestVoided(digest_id=digest.id, reason="another_was_sent")
             publish(session, consultation.id, voided, actor=SYSTEM, at=delivered.now)
         window = digest.window_start, digest.window_end

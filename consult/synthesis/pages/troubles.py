@@ -77,6 +77,7 @@ def reason_in_words(stored: str) -> str:
         "the support of a statement changed": _("the support of a statement changed"),
         "a statement was edited": _("a statement was edited"),
         "drafted again": _("the digest was drafted again"),
+        "another digest was sent": _("another digest went out to the same readers"),
         "a chair took the approval back": _("a chair took the approval back"),
         "a chair returned the digest": _("a chair returned the digest"),
         "the mails or their recipients changed": _("the mails or their recipients changed"),

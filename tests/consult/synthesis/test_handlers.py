@@ -23,7 +23,7 @@ from consult.events.models import LogEntry
 from consult.events.registry import Delivered, handler_name
 from consult.subscriptions import SUBSCRIPTIONS
 from consult.synthesis import drafting, due, handlers
-from consult.synthesis.models import Digest, Finding, ReleasedTable, StandingPosition, Statement, TallyCell
+from consult.synthesis.models import Approval, Digest, Finding, ReleasedTable, StandingPosition, Statement, TallyCell
 from consult.synthesis.tallying import cells_of, recount
 from tests.draining import drain
 from tests.factories import World, make_world, submit
@@ -269,6 +269,36 @@ def test_what_waits_is_drafted_again_once_when_another_digest_went_out(world: Wo
         drafts = {row.id: row.draft for row in session.scalars(sa.select(Digest))}
     assert drafts[waiting] == 2
     assert sorted(drafts.values()) == [1, 2], "the one that went out stays as it is"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("still_answers", [True, False])
+def test_what_was_approved_is_void_when_another_went_out_also_where_nothing_is_left_to_draft(
+    app: Flask, still_answers: bool
+) -> None:
+    world = make_world(members={"government": 1})
+    submit(world, "government 1", "T1")
+    drain()
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        round_ = session.get_one(Round, world.round_id)
+        window, at = (round_.opens_at, round_.closes_at), utc_now()
+        waiting = drafting.draft_digest(session, SYSTEM, consultation, round_, window=window, edition=Edition(), at=at)
+        assert waiting
+        waiting.state, chair = DigestState.APPROVED, world.people["chair 1"]
+        session.add(Approval(digest_id=waiting.id, content_hash="0" * 64, person_id=chair, approved_at=at))
+        event = DigestSending(digest_id=waiting.id, content_hash="0" * 64, recipients=1)
+        publish(session, consultation.id, event, actor=SYSTEM, at=at)
+    if not still_answers:
+        submit(world, "government 1", "T1", None, base_version=1)
+
+    run(handlers.draft_waiting_again, delivered(world, "digest.sending") * 2)
+
+    voided = [found.event.reason for found in delivered(world, "digest.voided")]
+    with transaction() as session:
+        assert voided == ["another_was_sent"]
+        assert session.get_one(Digest, waiting.id).state == ("drafted" if still_answers else "voided")
+        assert session.scalars(sa.select(Approval.void_reason)).all() == ["another digest was sent"]
 
 
 def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
