@@ -11,6 +11,9 @@ from consult.domain.permissions import Actor
 from consult.domain.vocabulary import DigestState
 from consult.synthesis.models import Digest, DigestStep
 
+_STANDS_BEHIND_BYTES = (DigestState.APPROVED, DigestState.SENDING, DigestState.SENT)
+"""In these a digest keeps the hash of what was approved."""
+
 
 def move_digest(
     session: Session, digest: Digest, wanted: DigestState, *, actor: Actor, reason: str = "", at: datetime
@@ -21,7 +24,7 @@ def move_digest(
     """
     check_digest_move(digest.state, wanted)
     digest.state = wanted
-    if wanted not in (DigestState.APPROVED, DigestState.SENDING):
+    if wanted not in _STANDS_BEHIND_BYTES:
         digest.content_hash = None
     last = session.scalar(sa.select(sa.func.max(DigestStep.number)).where(DigestStep.digest_id == digest.id))
     step = DigestStep(

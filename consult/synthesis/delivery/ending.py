@@ -13,6 +13,7 @@ from consult.events.catalogue import DeliveryFailed, DigestSent
 from consult.events.log import lock_log, publish
 from consult.mail.delivery import OPEN
 from consult.synthesis.models import Delivery, Digest
+from consult.synthesis.moving import move_digest
 
 
 def consultation_of(session: Session, digest_id: UUID) -> UUID:
@@ -59,9 +60,12 @@ def finish_digest(session: Session, digest_id: UUID, *, at: datetime) -> bool:
     """
     lock_log(session, consultation_of(session, digest_id))
     under_way = sa.exists().where(Delivery.digest_id == digest_id, Delivery.state.in_(OPEN))
-    sent = sa.update(Digest).where(Digest.id == digest_id, Digest.state == DigestState.SENDING, ~under_way)
-    consultation_id = session.scalar(sent.values(state=DigestState.SENT, sent_at=at).returning(Digest.consultation_id))
-    if consultation_id is None:
+    sent = sa.select(Digest).where(Digest.id == digest_id, Digest.state == DigestState.SENDING, ~under_way)
+    # a caller may have read it before it had the lock, under which alone a digest moves
+    digest = session.scalar(sent.execution_options(populate_existing=True))
+    if digest is None:
         return False
-    publish(session, consultation_id, DigestSent(digest_id=digest_id), actor=SYSTEM, at=at)
+    move_digest(session, digest, DigestState.SENT, actor=SYSTEM, at=at)
+    digest.sent_at = at
+    publish(session, digest.consultation_id, DigestSent(digest_id=digest_id), actor=SYSTEM, at=at)
     return True

@@ -46,7 +46,8 @@ def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Se
     event = DigestSending(digest_id=digest.id, content_hash=present, recipients=len(mails))
     publish(session, consultation.id, event, actor=actor, at=at)
     if is_page:
-        digest.state, digest.sent_at = DigestState.SENT, at
+        move_digest(session, digest, DigestState.SENT, actor=actor, at=at)
+        digest.sent_at = at
         publish(session, consultation.id, DigestSent(digest_id=digest.id), actor=actor, at=at)
     return len(mails)
 

@@ -13,6 +13,7 @@ from consult.domain.vocabulary import Attribution, Audience, Frequency, Stance
 from consult.synthesis import sealing, service
 from consult.synthesis.due import draft_due_digest, due_digests
 from consult.synthesis.models import Digest, DigestPreference, QuietWindow, Statement, Unsubscription
+from consult.synthesis.moving import steps_of
 from consult.synthesis.recipients import LeftOut, left_out_of, recipients_of_digest
 from tests.draining import drain
 from tests.factories import World, make_world, submit
@@ -199,6 +200,11 @@ def test_a_digest_to_the_public_is_on_its_page_and_in_nobodys_mail(app, client, 
 
     send(world, public.id, settings)
 
+    with reading() as session:
+        sent, moves = session.get_one(Digest, public.id), steps_of(session, public.id)
+        assert [step.state for step in moves] == ["drafted", "in_review", "approved", "sending", "sent"]
+        assert moves[-1].person_id == world.people["chair 1"]
+        assert sent.content_hash is not None
     assert client.get(f"/c/{world.slug}/digests/{public.id}").status_code == 200
     assert str(public.id) in client.get(f"/c/{world.slug}").text
 

@@ -2,9 +2,10 @@
 
 import threading
 
-from consult.database import transaction
+from consult.database import reading, transaction
 from consult.mail.delivery import deliver
 from consult.synthesis.delivery import DIGEST_MAILS
+from consult.synthesis.moving import steps_of
 from tests.consult.synthesis.mailing import NOON, Clock, digest_of, events_named, make_delivery, make_digest
 
 
@@ -21,6 +22,10 @@ def test_a_digest_is_sent_once_its_last_mail_has_ended(app, settings, smtp_inbox
 
     assert (digest_of(first).state, digest_of(first).sent_at) == ("sent", NOON)
     assert events_named("digest.sent") == [{"digest_id": str(digest.id)}]
+    with reading() as session:
+        assert [(step.state, step.person_id, step.at) for step in steps_of(session, digest.id)] == [
+            ("sent", None, NOON)
+        ]
 
 
 def test_two_last_mails_that_end_at_once_finish_the_digest_once(app, settings, smtp_inbox):
