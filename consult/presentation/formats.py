@@ -1,5 +1,6 @@
 """Numbers, shares, dates and lists as the reader's language writes them."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -73,8 +74,16 @@ def machine_time(at: datetime) -> str:
 
 
 def join_list(items: Iterable[str]) -> str:
-    """Names as the language lists them: `A, B and C`."""
-    return str(format_list([str(item) for item in items], locale=_locale()))
+    """Names as the language lists them: `A, B and C`; with semicolons where a comma stands within one of them."""
+    listed = [str(item) for item in items]
+    if len(listed) > 1 and any(_COMMA.search(_IN_BRACKETS.sub("", item)) for item in listed):
+        return join_clauses(listed)
+    return str(format_list(listed, locale=_locale()))
+
+
+_COMMA = re.compile(r"[,،]\s|[、\uff0c]")
+"""A comma that can be taken for one between two names; the one within a number has no space after it."""
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 _BETWEEN_CLAUSES = {"ar": "؛ ", "fr": "\u00a0; ", "zh": "\uff1b"}

@@ -97,6 +97,23 @@ def test_names_are_listed_as_the_language_lists_them(reading_in):
 
 
 @pytest.mark.parametrize(
+    ("language", "names", "said"),
+    [
+        ("en", ["Iran, Islamic Republic of", "Norway"], "Iran, Islamic Republic of; Norway"),
+        ("fr", ["Corée, République de", "Norvège"], "Corée, République de\u00a0; Norvège"),
+        ("ar", ["كوريا، جمهورية", "النرويج"], "كوريا، جمهورية؛ النرويج"),
+        ("zh_Hans", ["甲、乙联盟", "丙"], "甲、乙联盟\uff1b丙"),
+        ("en", ["Governments (2 for, 3 against)", "1,200 others"], "Governments (2 for, 3 against) and 1,200 others"),
+        ("en", ["Iran, Islamic Republic of"], "Iran, Islamic Republic of"),
+    ],
+)
+def test_a_comma_within_a_name_is_not_taken_for_one_between_two(reading_in, language, names, said):
+    reading_in(language)
+
+    assert join_list(names) == said
+
+
+@pytest.mark.parametrize(
     ("language", "said"), [("en", "a; b"), ("ar", "a؛ b"), ("fr", "a\u00a0; b"), ("zh_Hans", "a\uff1bb")]
 )
 def test_clauses_have_the_semicolon_of_the_language_between_them(reading_in, language, said):
