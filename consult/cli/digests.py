@@ -82,7 +82,7 @@ def show(slug: str, number: int | None, audience: str) -> None:
 
 def _show_missing(session: Session, found: Digest, content_hash: str, needed: int) -> None:
     approvals = len(service.standing_approvals(session, found, content_hash))
-    click.echo(f"\nThe mails as they are now: {content_hash}\nApproved by {approvals} of {needed} chairs.")
+    click.echo(f"\nThe mails as they are now: {content_hash}\nApproved by {min(approvals, needed)} of {needed} chairs.")
     if stale := len(stale_statements(session, found)):
         click.echo(f"{stale} statements are stale: draft the digest again before it is approved.")
 
@@ -102,7 +102,8 @@ def approve(slug: str, number: int | None, audience: str, email: str | None, con
         seen = content_hash or sealing.seal(session, found, settings)[0]
         service.approve_digest(session, chair, found.id, content_hash=seen, settings=settings, at=utc_now())
         approvals = len(service.standing_approvals(session, found, seen))
-    click.echo(f"{chair.name} approves {seen}: {approvals} of {consultation.approvals_needed} chairs.")
+        needed = consultation.approvals_needed
+    click.echo(f"{chair.name} approves {seen}: {min(approvals, needed)} of {needed} chairs.")
 
 
 @digest.command()

@@ -85,7 +85,7 @@ def _of_removal(statement: Statement, consultation: Consultation) -> str:
         if is_for
         else _("Somebody objects to %(title)s.", title=title),
         _(
-            "The chairs took a sentence about that out of this digest. Their reason: “%(reason)s”",
+            "A chair took a sentence about that out of this digest. The reason given: “%(reason)s”",
             reason=statement.removal.reason,
         ),
     ]

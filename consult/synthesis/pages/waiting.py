@@ -68,7 +68,7 @@ def waiting_words(digest: Digest, steps: Sequence[Step], *, given: int, needed: 
         "%(given)s of %(needed)s approval given",
         "%(given)s of %(needed)s approvals given",
         needed,
-        given=number(given),
+        given=number(min(given, needed)),  # more chairs than are needed may approve
         needed=number(needed),
     )
     return _("Waits for approval since %(moment)s: %(given)s.", moment=since, given=told)

@@ -1,5 +1,7 @@
 import pytest
 
+from consult.consultations.models import Consultation
+from consult.database import transaction
 from consult.domain.vocabulary import Stance
 from tests.factories import make_world, submit
 from tests.shell import run, set_environment
@@ -71,3 +73,13 @@ def test_a_digest_that_is_not_there_is_said(world):
     for command in ("show", "approve", "send"):
         result = run("digest", command, world.slug)
         assert (result.exit_code, "has no such digest" in result.stderr) == (1, True)
+
+
+def test_approvals_beyond_those_needed_are_not_counted_past_them(world):
+    with transaction() as session:
+        session.get_one(Consultation, world.consultation_id).approvals_needed = 1
+    run("digest", "draft", world.slug)
+
+    said = [run("digest", "approve", world.slug, "--as", chair(world, number)).output for number in (1, 2)]
+
+    assert ["1 of 1 chairs" in words for words in said] == [True, True], said

@@ -149,3 +149,14 @@ def test_the_desk_says_since_when_a_digest_waits_and_how_many_approved(client, w
 
     assert re.search(r"Waits for approval since .* UTC: 1 of 2 approvals given\.", desk)
     assert "In review" in desk
+
+
+def test_two_approvals_where_one_is_needed_are_not_counted_as_two_of_one(client, world, review):
+    with transaction() as session:
+        session.get_one(Consultation, world.consultation_id).approvals_needed = 1
+    for number in (1, 2):
+        sign_in(client, world, f"chair {number}")
+        page = client.get(review).text
+        press(client, review, f"{review}/approve", {name: hidden(page, name) for name in ("content_hash", "revision")})
+
+    assert "1 of 1 approval needed." in client.get(review).text
