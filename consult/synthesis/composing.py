@@ -8,24 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation, Delegation, Round
+from consult.consultations.models import Consultation, Round
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.schedule import Edition, Window
-from consult.domain.synthesis import DraftStatement, Section, Snapshot, compose
+from consult.domain.synthesis import DraftStatement, Snapshot, compose
 from consult.domain.vocabulary import Attribution, Audience, RoundState
-from consult.organisations.models import Organisation
 from consult.synthesis.coverage import of_edition
-from consult.synthesis.models import Digest, StandingPosition
+from consult.synthesis.models import Digest
 from consult.synthesis.picture import RoundPicture, round_picture
 from consult.synthesis.recipients import edition_of
 from consult.synthesis.released import picture_for_readers, released_round
 from consult.synthesis.sections.beside import beside_targets
 from consult.synthesis.sections.next_steps import next_steps
-from consult.synthesis.tallying import ALL_LINES
+from consult.synthesis.sections.silence import silence
 from consult.synthesis.views import snapshot_of, views_of
-
-NAMED_SILENT = 12
-"""Up to so many silent delegations are named in the digest; the desk names them all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +63,7 @@ def compose_digest(
         statements=[
             *statements,
             *beside_targets(session, picture, at_desk=at_desk),
-            _silence(session, picture, edition.audience),
+            silence(session, picture, edition.audience),
             next_steps(session, round_),
         ],
         snapshot=snapshot_of(views),
@@ -109,39 +105,6 @@ def snapshot_before(
     read = round_picture if at_desk else picture_for_readers
     views = views_of(session, read(session, consultation, round_before), at_desk=at_desk)
     return {"round": round_before.number}, snapshot_of(views)
-
-
-def _silence(session: Session, picture: RoundPicture, audience: Audience) -> DraftStatement:
-    answered = sa.select(StandingPosition.delegation_id).where(
-        StandingPosition.round_id == picture.round.id, StandingPosition.stance.is_not(None)
-    )
-    query = (
-        sa.select(Organisation.name, Delegation.stakeholder_group)
-        .join(Organisation, Organisation.id == Delegation.organisation_id)
-        .where(Delegation.consultation_id == picture.consultation.id, Delegation.withdrawn_at.is_(None))
-        .where(Delegation.id.not_in(answered))
-        .order_by(Organisation.name)
-    )
-    silent = session.execute(query).all()
-    by_group: dict[str, int] = {}
-    for row in silent:
-        by_group[row[1]] = by_group.get(row[1], 0) + 1
-    rule, at_desk = picture.consultation.attribution, audience is Audience.CHAIRS
-    # not everybody at the desk of a confidential consultation knows names
-    known = rule == Attribution.ATTRIBUTED or (at_desk and rule != Attribution.CONFIDENTIAL)
-    named = known and len(silent) <= NAMED_SILENT
-    tells_counts = at_desk or rule != Attribution.CONFIDENTIAL
-    if not tells_counts:
-        by_group = {}
-    values = {
-        "accredited": picture.delegations,
-        "silent": len(silent) if tells_counts else None,
-        "is_complete": not silent,
-        "groups": [[group, count, picture.accredited[ALL_LINES][group]] for group, count in by_group.items()],
-        "names": [row[0] for row in silent] if named else [],
-        "members": dict(picture.accredited[ALL_LINES]),
-    }
-    return DraftStatement(section=Section.SILENCE, template="silence", values=values, rule="silence", line=ALL_LINES)
 
 
 def published_before(session: Session, picture: RoundPicture, edition: Edition) -> list[RoundPicture]:

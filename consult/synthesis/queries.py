@@ -1,6 +1,7 @@
 """Reads of digests: what is stale, who approved, what became of each mail."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from consult.positions.associations.queries import acts_since, moved_since
 from consult.positions.models import Position
 from consult.synthesis.mail import Recipient
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
-from consult.synthesis.sections import next_steps, repeats
+from consult.synthesis.sections import next_steps, repeats, silence
 from consult.synthesis.support import stale_by_links
 
 _ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.name)
@@ -51,17 +52,26 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
         if row.section == Section.REPEATS:
             return repeats.is_outdated(session, digest.consultation_id, row.values)
         if row.section == Section.SILENCE:
-            return bool(changed or reaccredited)
+            return bool(reaccredited) or (bool(changed) and silence.is_outdated(session, digest.round_id, digest.as_of))
         return row.target_revision_id in changed
 
     return [row for row in session.scalars(query) if is_stale(row)]
 
 
-def positions_since(session: Session, digest: Digest) -> int:
-    """How many versions and associations arrived after the digest was drafted."""
-    query = sa.select(sa.func.count()).select_from(Position)
-    versions = session.scalar(query.where(Position.round_id == digest.round_id, Position.seq > digest.as_of)) or 0
-    return versions + acts_since(session, digest.round_id, digest.as_of)
+class Since(NamedTuple):
+    """What came after a digest was drafted: positions and associations, and how many of them were taken back."""
+
+    arrived: int
+    withdrawn: int
+
+
+def positions_since(session: Session, digest: Digest) -> Since:
+    """How many versions and associations arrived after the digest was drafted, withdrawals apart."""
+    query = sa.select(Position.is_withdrawn, sa.func.count()).group_by(Position.is_withdrawn)
+    found = session.execute(query.where(Position.round_id == digest.round_id, Position.seq > digest.as_of))
+    versions = {bool(row[0]): row[1] for row in found}
+    joined, left = acts_since(session, digest.round_id, digest.as_of)
+    return Since(arrived=versions.get(False, 0) + joined, withdrawn=versions.get(True, 0) + left)
 
 
 def digests_of(session: Session, consultation_id: UUID) -> list[tuple[Digest, Round]]:

@@ -138,11 +138,14 @@ def moved_since(session: Session, round_id: UUID, seq: int, members: Collection[
     return set(session.scalars(acted)) | set(session.scalars(ended))
 
 
-def acts_since(session: Session, round_id: UUID, seq: int) -> int:
-    """How many times somebody joined, left or dissociated in a round after a place in the log."""
-    query = sa.select(sa.func.count()).select_from(Association)
+def acts_since(session: Session, round_id: UUID, seq: int) -> tuple[int, int]:
+    """How many times somebody joined or dissociated in a round after a place in the log, and how many times left."""
+    query = sa.select(Association.kind, sa.func.count()).group_by(Association.kind)
     query = query.join(BlocStatement, BlocStatement.id == Association.statement_id)
-    return session.scalar(query.where(BlocStatement.round_id == round_id, Association.seq > seq)) or 0
+    rows = session.execute(query.where(BlocStatement.round_id == round_id, Association.seq > seq))
+    acts = {row[0]: row[1] for row in rows}
+    left = acts.pop(AssociationKind.LEFT, 0)
+    return sum(acts.values()), left
 
 
 def open_statement_of(session: Session, delegation_id: UUID, round_id: UUID) -> BlocStatement | None:

@@ -36,6 +36,7 @@ from consult.synthesis.progress import Backlog, findings_behind
 from consult.synthesis.queries import blockers_of, digests_of, participation, positions_since
 from consult.synthesis.sealing import headline_of_digest, labels_of
 from consult.synthesis.tallying import ALL_LINES
+from consult.synthesis.wording.arrivals import since_the_draft
 
 SORTS = ("gap", "code", "class", "flags")
 FIRST = 3
@@ -163,15 +164,13 @@ def _finding(shown: Shown, target: TargetPicture) -> Finding:
 
 
 def _since_last_digest(session: Session, consultation: Consultation, round_: Round) -> dict[str, Any] | None:
-    """The newest digest of the round and how many positions came after it was drafted."""
+    """The newest digest of the round and what came after it was drafted, in words."""
     drafted = [digest for digest, drafted_in in digests_of(session, consultation.id) if drafted_in.id == round_.id]
     if not drafted:
         return None
-    return {
-        "digest": drafted[0],
-        "when": _("draft %(draft)s of %(date)s", draft=drafted[0].draft, date=utc_date(drafted[0].drafted_at)),
-        "arrived": positions_since(session, drafted[0]),
-    }
+    when = _("draft %(draft)s of %(date)s", draft=drafted[0].draft, date=utc_date(drafted[0].drafted_at))
+    words = since_the_draft(*positions_since(session, drafted[0]), when=when)
+    return {"digest": drafted[0], "words": words}
 
 
 def _silent(session: Session, consultation: Consultation, round_: Round) -> dict[str, Any]:

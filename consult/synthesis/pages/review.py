@@ -34,6 +34,7 @@ from consult.synthesis.queries import approvals_of, positions_since
 from consult.synthesis.recipients import recipients_of_digest
 from consult.synthesis.sealing import digest_title, headline_of_digest, lede, same_hash, seal_for, statements_of
 from consult.synthesis.service import standing_approvals
+from consult.synthesis.wording.arrivals import since_it_was_drafted
 from consult.synthesis.wording.sections import sections_of
 
 DRAWERS_UP_TO = 60
@@ -108,7 +109,7 @@ def _context(session: Session, consultation: Consultation, digest: Digest) -> di
         "statements": statements,
         "sections_of": sections_of,
         "stale": stale,
-        "arrived": positions_since(session, digest) if is_unsent else 0,
+        "why_stale": since_it_was_drafted(*positions_since(session, digest)) if stale else "",
         "with_drawers": sum(len(row.groups) for row in statements) <= DRAWERS_UP_TO,
         "is_unsent": is_unsent,
         "may_edit": access.may(consultation, Action.EDIT_DIGEST) and is_unsent,

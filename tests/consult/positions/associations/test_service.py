@@ -198,7 +198,7 @@ def test_what_moved_since_names_the_targets_that_a_member_joined_left_or_lost(wo
     associate(world, "government 3", statement, LEFT)
     assert moved(before) == {"T1", "T2"}
     with reading() as session:
-        assert acts_since(session, world.round_id, before) == 1
+        assert acts_since(session, world.round_id, before) == (0, 1)
 
     associate(world, "government 3", statement)
     before = len(logged(world))
