@@ -3,10 +3,11 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import Consultation, Delegation
+from consult.consultations.models import Consultation, Delegation, Round
 from consult.events.registry import Delivered
 from consult.notices.officers import officers, tell
-from consult.synthesis.models import RemovalAuthor, StatementRemoval
+from consult.synthesis.models import Digest, RemovalAuthor, StatementRemoval
+from consult.targets.models import Target, TargetRevision
 
 
 def announce_removal(session: Session, delivered: Delivered) -> None:
@@ -24,6 +25,17 @@ def announce_removal(session: Session, delivered: Delivered) -> None:
         officers(session, Delegation.id.in_(own)),
         session.get_one(Consultation, delivered.consultation_id),
         about=str(removal.id),
-        context={"reason": removal.reason},
+        context={"reason": removal.reason, **_about(session, removal)},
         at=delivered.now,
     )
+
+
+def _about(session: Session, removal: StatementRemoval) -> dict[str, object]:
+    """The round and the target of the sentence that was taken out."""
+    query = (
+        sa.select(Round.number, Target.code, TargetRevision.title)
+        .join(Digest, Digest.round_id == Round.id)
+        .join(Target, Target.id == TargetRevision.target_id)
+        .where(Digest.id == removal.digest_id, TargetRevision.id == removal.target_revision_id)
+    )
+    return dict(zip(("number", "code", "title"), session.execute(query).one(), strict=True))

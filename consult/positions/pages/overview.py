@@ -16,6 +16,7 @@ from consult.positions.corridors import CorridorLine, asked_of, corridor_lines
 from consult.positions.desk import Desk, Line, desk_of
 from consult.positions.pages.blueprint import bp
 from consult.positions.reaffirmation import reaffirmation_of
+from consult.positions.taken_out import taken_out
 from consult.positions.with_others import with_others
 
 
@@ -27,8 +28,11 @@ def my_work() -> ResponseReturnValue:
     with reading() as session:
         desks = [desk_of(session, actor, own) for own in dict.fromkeys(_delegations(actor.offices))]
         others = _other_offices(session, actor)
+        out = taken_out(session, [found.delegation.id for found in desks])
     has_ledger = decide_anywhere(actor, Action.READ_LEDGER)
-    return render_template("positions/my_work.html", desks=desks, others=others, has_ledger=has_ledger, now=utc_now())
+    return render_template(
+        "positions/my_work.html", desks=desks, others=others, taken_out=out, has_ledger=has_ledger, now=utc_now()
+    )
 
 
 def _delegations(offices: tuple[Office, ...]) -> list[UUID]:
@@ -55,6 +59,7 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
         asked = reaffirmation_of(session, found.delegation) if found.may_sign else None
         others = with_others(session, found, submissions)
         asks = _asks(session, found)
+        out = taken_out(session, [delegation_id]).get(delegation_id, ())
         given = [offer for line in found.lines for offer in (line.offer, line.earlier_offer) if offer]
         sent = queries.positions_by_ids(session, [offer.position_id for offer in given if offer.position_id])
     alignments = Counter(line.alignment for line in found.lines if line.alignment)
@@ -68,6 +73,7 @@ def desk(delegation_id: UUID) -> ResponseReturnValue:
         sent=sent,
         asked=asked,
         asks=asks,
+        taken_out=out,
         now=utc_now(),
         illustrative_notice=found.consultation.notice,
     )

@@ -1,12 +1,13 @@
 """What a delegation sees when its objection was taken out of a digest, and its answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import flash, redirect, render_template, request, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from consult.database import reading, transaction, utc_now
 from consult.domain.errors import ConsultError, InvalidInput, MoveNotAllowed
 from consult.domain.permissions import Action, decide
 from consult.positions.queries import facts_of, name_of, own_delegation
+from consult.positions.taken_out import provide
 from consult.presentation.translation import gettext as _
 from consult.synthesis import service
 from consult.synthesis.models import Digest, RemovalAuthor, StatementRemoval
@@ -73,6 +75,30 @@ def removals_of(session: Session, delegation_id: UUID) -> Sequence[Removed]:
         Removed(removal=row[0], answer=row[1], round=row[2], code=row[3], title=row[4], is_sent=row[5] is not None)
         for row in session.execute(query)
     ]
+
+
+def unanswered_removals(session: Session, delegation_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """The codes of the targets on which a delegation can still answer before the digest goes out, by delegation."""
+    query = (
+        sa.select(RemovalAuthor.delegation_id, Target.code)
+        .join(StatementRemoval, StatementRemoval.id == RemovalAuthor.removal_id)
+        .join(Digest, Digest.id == StatementRemoval.digest_id)
+        .join(TargetRevision, TargetRevision.id == StatementRemoval.target_revision_id)
+        .join(Target, Target.id == TargetRevision.target_id)
+        .where(RemovalAuthor.delegation_id.in_(delegation_ids), RemovalAuthor.answered_at.is_(None))
+        .where(StatementRemoval.restored_at.is_(None), Digest.sending_at.is_(None))
+        .distinct()
+        .order_by(Target.code)
+    )
+    found: dict[UUID, list[str]] = {}
+    for delegation_id, code in session.execute(query):
+        found.setdefault(delegation_id, []).append(code)
+    return found
+
+
+@bp.record
+def _provide(state: BlueprintSetupState) -> None:
+    provide(cast(Flask, state.app), unanswered_removals)
 
 
 def _page(

@@ -77,10 +77,13 @@ def test_the_lone_blocking_reason_is_deleted_only_with_a_reason_that_its_author_
     drain()
     assert told(world, "statement_removed") == {"focal point of government 1": 1}
 
-    own = f"/d/{world.delegations['government 1']}/removals"
+    own_desk = f"/d/{world.delegations['government 1']}"
+    own = f"{own_desk}/removals"
     assert f"http://127.0.0.1:8000{own}" in letters("statement_removed")[0].text
     sign_in(client, world, "focal point of government 1")
     assert WHY in desk.words(own)
+    at_my_work, at_the_desk = "Taken out of a digest: T1", "A sentence about an objection of yours was taken out"
+    assert (at_my_work in desk.words("/my"), at_the_desk in desk.words(own_desk)) == (True, True)
     [form] = re.findall(rf'action="({own}/[^"]+)"', client.get(own).text)
     empty = press(client, own, form, {"answer": " "})
     assert empty.status_code == 422
@@ -88,6 +91,7 @@ def test_the_lone_blocking_reason_is_deleted_only_with_a_reason_that_its_author_
     assert press(client, own, form, {"answer": ANSWER}).status_code == 303
     assert press(client, own, form, {"answer": "Once more."}).status_code == 409
     assert ANSWER in desk.words(own)
+    assert (at_my_work in desk.words("/my"), at_the_desk in desk.words(own_desk)) == (False, False)
 
     sign_in(client, world, "focal point of government 2")
     assert client.get(own).status_code == 404
@@ -144,6 +148,23 @@ def test_a_rapporteur_who_may_not_read_names_learns_nothing_of_who_answers(clien
     assert "Quibble" not in happened
     assert "Who objects has answered the chairs." in desk.words(line)
     assert ANSWER not in review + desk.words(line)
+
+
+def test_an_objection_taken_out_of_a_digest_that_went_out_no_longer_waits_at_the_desk(
+    client: FlaskClient, world: World
+) -> None:
+    desk = AtTheDesk(client, world)
+    line = f"{desk.review}/statements/{minority_line(desk.digest_id).id}"
+    desk.send(line, f"{line}/remove", reason=WHY)
+    sign_in(client, world, "focal point of government 2")
+    assert "Taken out of a digest: T1" not in desk.words("/my")
+    sign_in(client, world, "focal point of government 1")
+    assert "Taken out of a digest: T1" in desk.words("/my")
+
+    with transaction() as session:
+        session.get_one(Digest, desk.digest_id).sending_at = utc_now()
+
+    assert "Taken out of a digest: T1" not in desk.words("/my")
 
 
 def test_a_removal_is_undone_before_sending(client: FlaskClient, world: World) -> None:
