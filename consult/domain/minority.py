@@ -1,4 +1,4 @@
-"""The minority rule: what must still be read in the minority's line when somebody puts other words for it."""
+"""The minority rule: what must still be read of an objection when somebody puts other words for its sentence."""
 
 import re
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ LEAST_QUOTED = 3
 class Objection:
     """What a minority's line tells, as far as the audience may know it.
 
-    `count` None means that counts are withheld, so that `drafted` says only that somebody objects.
+    `count` None means that counts are withheld: then `clauses` say only that somebody objects, and stay.
     """
 
     count: int | None
     names: Sequence[str]
     reasons: Sequence[str]
-    drafted: str
+    clauses: Sequence[str]
 
 
 def missing_from(text: str, objection: Objection, *, numbers: Sequence[str]) -> list[str]:
@@ -32,7 +32,8 @@ def missing_from(text: str, objection: Objection, *, numbers: Sequence[str]) -> 
     """
     said = " ".join(_words(text))
     if not objection.count:
-        return [] if " ".join(_words(objection.drafted)) in said else ["somebody"]
+        kept = all(f" {' '.join(_words(clause))} " in f" {said} " for clause in objection.clauses)
+        return [] if kept else ["somebody"]
     names_all = bool(objection.names) and all(name.casefold() in text.casefold() for name in objection.names)
     missing = []
     if not names_all and not _is_counted(text, objection.names, numbers):

@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from consult.consultations.models import Consultation
 from consult.domain.errors import InvalidInput, MoveNotAllowed
 from consult.domain.minority import Objection, missing_from
 from consult.domain.permissions import Action, Actor
@@ -14,8 +16,9 @@ from consult.domain.synthesis import BY_HAND, counts_of
 from consult.languages import LANGUAGES, catalogue_of
 from consult.presentation import number
 from consult.synthesis.models import Digest, Statement, StatementWords
-from consult.synthesis.saying import drafted_words, words_by_language, words_of
+from consult.synthesis.saying import drafted_words, labels_of, words_by_language, words_of
 from consult.synthesis.service.changing import record_change, require_revision, statement_to_change
+from consult.synthesis.wording.objections import objection_clauses
 
 LONGEST_SENTENCE = 2_000
 
@@ -32,7 +35,8 @@ def edit_statement(
 ) -> Digest:
     """Put other words for a statement in one language; empty words bring the drafted sentence back.
 
-    Counts never change. The minority's line can be shortened, but count, who and a passage of each reason stay.
+    Counts never change. The minority's line can be shortened, but count, who and a passage of each reason stay; where
+    counts are withheld, what tells that somebody objects stays.
 
     Args:
         revision: the revision of the digest that the person saw.
@@ -52,7 +56,7 @@ def edit_statement(
         if text == drafted:
             text = ""
         if text:
-            _check_minority(statement, text, drafted)
+            _check_objection(session, statement, consultation, text)
     _check_left(statement, own, text, language)
     if text == own.get(language, ""):
         return digest  # nothing changes, so approvals stand
@@ -90,22 +94,46 @@ def require_language(language: str) -> None:
         raise InvalidInput("Choose one of the six languages.", fields={"language": "unknown"})
 
 
-def _check_minority(statement: Statement, text: str, drafted: str) -> None:
-    if not statement.is_minority:
-        return
+def _check_objection(session: Session, statement: Statement, consultation: Consultation, text: str) -> None:
+    """Say nothing where other words still tell the objection that this statement is there to tell.
+
+    Raises: InvalidInput.
+    """
     values = statement.values
-    counts = counts_of(values["row"]) if values.get("row") else {}
-    count = counts.get("support" if values.get("direction") == "against" else "oppose")
-    dissent = values.get("dissent", [])
-    objection = Objection(
-        count=count,
-        names=[entry["name"] for entry in dissent],
-        reasons=[entry["reason"] for entry in dissent if entry["is_blocking"] or len(dissent) == 1],
-        drafted=drafted,
-    )
-    written = [str(count), number(count)] if count else []
+    if statement.is_minority:
+        objection = _minority_of(statement, drafted_words(statement, consultation))
+    elif _alone_tells(session, statement):
+        clauses = objection_clauses(statement.template, values, labels_of(consultation, statement.line))
+        objection = Objection(count=None, names=(), reasons=(), clauses=clauses)
+    else:
+        return
+    written = [str(objection.count), number(objection.count)] if objection.count else []
     if missing := missing_from(text, objection, numbers=written):
         raise _refused(missing[0])
+
+
+def _minority_of(statement: Statement, drafted: str) -> Objection:
+    values = statement.values
+    counts = counts_of(values["row"]) if values.get("row") else {}
+    dissent = values.get("dissent", [])
+    return Objection(
+        count=counts.get("support" if values.get("direction") == "against" else "oppose"),
+        names=[entry["name"] for entry in dissent],
+        reasons=[entry["reason"] for entry in dissent if entry["is_blocking"] or len(dissent) == 1],
+        clauses=[drafted],
+    )
+
+
+def _alone_tells(session: Session, statement: Statement) -> bool:
+    """True where a target has an objection without counts and no minority's line, as one on which groups divide."""
+    if not statement.values.get("has_objection") or statement.values.get("row") is not None:
+        return False
+    line = sa.exists().where(
+        Statement.digest_id == statement.digest_id,
+        Statement.target_revision_id == statement.target_revision_id,
+        Statement.is_minority,
+    )
+    return not session.scalar(sa.select(line))
 
 
 def _check_left(statement: Statement, own: dict[str, str], text: str, language: str) -> None:

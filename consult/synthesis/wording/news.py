@@ -62,7 +62,8 @@ def division_opened(values: Values, labels: Labels) -> Sequence[str]:
             now=counts_of(row)["oppose"],
         )
     if values["class"] == "divided_within":
-        return [lead, _("The line runs through the groups.")]
+        withheld = totals(row, values) if row is None else []
+        return [lead, _("The line runs through the groups."), *withheld]
     return [lead, *sides(values, labels), *by_chance(values), *abstentions(values, labels, besides_sides=True)]
 
 

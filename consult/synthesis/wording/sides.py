@@ -55,6 +55,12 @@ def sides(values: Values, labels: Labels) -> list[str]:
     return [str(lead) % {"groups": join_list(named[kind])} for kind, lead in LEADS.items() if named[kind]]
 
 
+def opposed(values: Values, labels: Labels) -> list[str]:
+    """Of what `sides` says, that which names groups against the target."""
+    against = {group: side for group, side in values["sides"].items() if side == "against"}
+    return sides({**values, "sides": against}, labels)
+
+
 def abstentions(values: Values, labels: Labels, *, besides_sides: bool = False) -> list[str]:
     """The groups of which at least half abstain.
 

@@ -5,7 +5,7 @@ import pytest
 from consult.domain.minority import Objection, missing_from
 
 REASON = "The cost would fall on those who send the least."
-OBJECTION = Objection(count=2, names=["Atlantis", "Utopia"], reasons=[REASON], drafted="2 delegations object.")
+OBJECTION = Objection(count=2, names=["Atlantis", "Utopia"], reasons=[REASON], clauses=["2 delegations object."])
 
 
 @pytest.mark.parametrize(
@@ -27,21 +27,22 @@ def test_a_shortened_line_tells_how_many_who_and_a_passage_of_each_reason(text: 
 
 
 def test_where_counts_are_withheld_the_sentence_that_somebody_objects_stays() -> None:
-    withheld = Objection(count=None, names=[], reasons=[], drafted="Somebody objects to “Fees”.")
+    withheld = Objection(count=None, names=[], reasons=[], clauses=["Somebody objects to “Fees”."])
 
     assert missing_from("Somebody objects to Fees, as before.", withheld, numbers=[]) == []
     assert missing_from("There is wide support for Fees.", withheld, numbers=[]) == ["somebody"]
+    assert missing_from("Somebody objects to Feesimple.", withheld, numbers=[]) == ["somebody"]
 
 
 def test_a_reason_shorter_than_a_passage_is_quoted_whole_in_scripts_without_spaces_too() -> None:
-    short = Objection(count=1, names=["甲"], reasons=["太贵了吧"], drafted="")
+    short = Objection(count=1, names=["甲"], reasons=["太贵了吧"], clauses=[])
 
     assert missing_from("甲反对“太贵了”。", short, numbers=["1"]) == []
     assert missing_from("甲反对。", short, numbers=["1"]) == ["reason"]
 
 
 def test_a_number_within_a_name_is_not_the_count() -> None:
-    several = Objection(count=2, names=["Group 2", "Utopia"], reasons=[], drafted="")
+    several = Objection(count=2, names=["Group 2", "Utopia"], reasons=[], clauses=[])
 
     assert missing_from("Group 2 and others object.", several, numbers=["2"]) == ["count", "who"]
     assert missing_from("2, such as Group 2, object.", several, numbers=["2"]) == ["who"]
