@@ -1,5 +1,6 @@
 """The real parts that tests are made of: databases, broker, mail server, browser and application."""
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -79,6 +80,18 @@ sys.addaudithook(_stay_on_this_machine)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what may last longest: begun last, it would keep one process busy after all others have ended."""
     items.sort(key=_may_last, reverse=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let what was imported and collected stay out of the garbage collector's way: it lives until the end.
+
+    Python looks for cycles after every 700 new objects, and each time it looks at all that is old it walks through
+    some million of objects that are never garbage: a fifth of a small test's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _may_last(item: pytest.Item) -> float:
