@@ -1,5 +1,6 @@
 """The review of a digest: every sentence with its support, who approved, who gets it, and what became of the mails."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from consult.authentication import current_actor, signed_in
 from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import people_holding
 from consult.database import reading
-from consult.domain.errors import ConsultError, DigestChanged, NotFound
+from consult.domain.errors import ConsultError, DigestChanged, NotFound, StatementWithoutSupport
 from consult.domain.lifecycle import AWAITING_REVIEW, DIGEST_MOVES, UNSENT
 from consult.domain.permissions import Action
 from consult.domain.vocabulary import Audience, DigestState, Role
@@ -27,7 +28,7 @@ from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
 from consult.synthesis.pages.deliveries import deliveries_for
 from consult.synthesis.pages.recipients import recipients_for
-from consult.synthesis.pages.statements import reviewed_statements
+from consult.synthesis.pages.statements import Reviewed, reviewed_statements
 from consult.synthesis.pages.troubles import Trouble, trouble_of, void_words
 from consult.synthesis.pages.waiting import history_of, waiting_words
 from consult.synthesis.queries import approvals_of, positions_since
@@ -39,6 +40,8 @@ from consult.synthesis.wording.sections import sections_of
 
 DRAWERS_UP_TO = 60
 """Rows of support that a page holds before each statement's support moves to a page of its own."""
+BEGINNING = 80
+"""So many characters tell which sentence is meant."""
 
 
 @bp.get("/c/<slug>/desk/digests/<uuid:digest_id>")
@@ -50,19 +53,33 @@ def review_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
 
 def review_page(slug: str, digest_id: UUID, error: ConsultError | None = None) -> ResponseReturnValue:
     """The review of a digest, after a verb that was refused with the reason and its status."""
-    fields = error.fields if error else {}
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT)
         digest = digest_of(session, consultation, digest_id)
-        page = render_template(
-            "synthesis/review.html",
-            trouble=_trouble(error, digest, slug) if error and not fields else None,
-            errors=[(name, _(error.detail)) for name in fields] if error else [],
-            **_context(session, consultation, digest),
-        )
+        context = _context(session, consultation, digest)
+        errors = _errors(error, context["statements"]) if error else []
+        trouble = _trouble(error, digest, slug) if error and not errors else None
+        page = render_template("synthesis/review.html", trouble=trouble, errors=errors, **context)
     response = make_response(page, error.status if error else 200)
     response.headers["Content-Security-Policy"] = PAGE_WITH_MAIL
     return response
+
+
+def _errors(error: ConsultError, statements: Sequence[Reviewed]) -> list[tuple[str, str]]:
+    """What has to be corrected where on the page: a field, or a sentence."""
+    if not isinstance(error, StatementWithoutSupport):
+        return [(name, _(error.detail)) for name in error.fields]
+    return [
+        (
+            f"s{row.place}",
+            _(
+                "“%(sentence)s” rests on nothing: link positions, mark it as the chair’s own words, or remove it.",
+                sentence=row.text if len(row.text) <= BEGINNING else row.text[:BEGINNING].rstrip() + "…",
+            ),
+        )
+        for row in statements
+        if row.place in error.extra["statements"]
+    ]
 
 
 def _trouble(error: ConsultError, digest: Digest, slug: str) -> Trouble:

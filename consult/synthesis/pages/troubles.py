@@ -12,7 +12,7 @@ from consult.domain.errors import (
     NotApproved,
     StatementWithoutSupport,
 )
-from consult.presentation import join_list, number, utc_moment
+from consult.presentation import utc_moment
 from consult.presentation.translation import gettext as _
 from consult.synthesis.models import Approval
 from consult.synthesis.sealing import same_hash
@@ -40,12 +40,6 @@ def trouble_of(error: ConsultError) -> Trouble:
     elif isinstance(error, DigestStale):
         title, look = _("The support of a statement changed"), "stale"
         words = _("Draft the digest again, so that every sentence says what the counts say now.")
-    elif isinstance(error, StatementWithoutSupport):
-        title, look = _("A sentence rests on nothing"), "err"
-        words = _(
-            "Link positions to these sentences, mark them as the chair’s own words, or remove them: %(numbers)s.",
-            numbers=join_list([number(place) for place in error.extra["statements"]]),
-        )
     elif isinstance(error, NotApproved):
         title, look = _("The digest is not approved"), "err"
         words = _("It lacks approvals of its present content, so nothing was sent.")

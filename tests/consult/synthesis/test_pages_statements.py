@@ -105,7 +105,7 @@ def test_the_lone_blocking_reason_is_deleted_only_with_a_reason_that_its_author_
     assert desk.approve().status_code == 303
     assert press(client, desk.review, f"{desk.review}/send").status_code == 303
     published = desk.words(f"/c/{world.slug}/digests/{desk.digest_id}")
-    assert f"Their reason: “{WHY}” government 1 answers: “{ANSWER}”" in published
+    assert f"The reason given: “{WHY}” government 1 answers: “{ANSWER}”" in published
 
 
 def test_where_names_are_withheld_an_author_learns_of_nobody_else(client: FlaskClient, app: Flask) -> None:
@@ -193,7 +193,10 @@ def test_a_sentence_is_written_by_hand_linked_by_searching_and_approved(client: 
     assert refused.status_code == 409
     number = re.search(r"Statement (\d+)", client.get(page).text)
     assert number
-    assert f"or remove them: {number[1]}." in refused.text
+    assert refused.status_code == 409
+    [named] = read_page(refused.text).find("a", href=f"#s{number[1]}")
+    assert named.text.startswith("“Two would go further.” rests on nothing: link positions, mark")
+    assert f'id="s{number[1]}"' in refused.text
     assert "Rests on nothing yet" in desk.words(desk.review)
 
     [wanted] = positions_of(world, "civil_society 1")
