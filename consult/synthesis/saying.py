@@ -89,8 +89,7 @@ def _of_removal(statement: Statement, consultation: Consultation) -> str:
             reason=statement.removal.reason,
         ),
     ]
-    answered = [author for author in statement.removal.authors if author.answer]
-    return " ".join([*parts, *_answers(answered, consultation.attribution)])
+    return " ".join([*parts, *_answers(statement.removal.told, consultation.attribution)])
 
 
 def _answers(answered: list[RemovalAuthor], rule: str) -> list[str]:

@@ -11,6 +11,9 @@ from consult.database import UTCDateTime
 from consult.extensions import Base
 from consult.organisations.models import Organisation
 
+_DIGESTS = sa.table("digests", sa.column("id", sa.Uuid), sa.column("sending_at", UTCDateTime))
+"""Columns of a table whose class comes after these."""
+
 
 class StatementWords(Base):
     """The words that a person put for a statement in one language; the other languages keep theirs."""
@@ -61,6 +64,15 @@ class StatementRemoval(Base):
     restored_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     restored_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     authors: Mapped[list["RemovalAuthor"]] = relationship(lazy="selectin", order_by="RemovalAuthor.answered_at")
+    digest_sent_at: Mapped[datetime | None] = column_property(
+        sa.select(_DIGESTS.c.sending_at).where(_DIGESTS.c.id == digest_id).scalar_subquery()
+    )
+
+    @property
+    def told(self) -> "list[RemovalAuthor]":
+        """Who answered before the digest went out: what came later, no chair has approved."""
+        sent_at = self.digest_sent_at
+        return [row for row in self.authors if row.answered_at and (sent_at is None or row.answered_at < sent_at)]
 
 
 class RemovalAuthor(Base):

@@ -83,7 +83,9 @@ def restore_statement(session: Session, actor: Actor, statement_id: UUID, *, rev
 def answer_removal(
     session: Session, actor: Actor, delegation_id: UUID, removal_id: UUID, *, text: str, at: datetime
 ) -> StatementRemoval:
-    """Answer, once for the delegation, that its objection was taken out; the chairs read it, and the digest tells it.
+    """Answer, once for the delegation, that its objection was taken out; the chairs read it.
+
+    The digest tells it where it has not gone out: then chairs approve it anew. What comes later is read at the desk.
 
     Raises: NotFound, NotPermitted, MoveNotAllowed (answered, or the sentence is back), InvalidInput.
     """
@@ -98,8 +100,10 @@ def answer_removal(
         raise MoveNotAllowed("Your delegation has answered this already.")
     if removal.restored_at is not None:
         raise MoveNotAllowed("The sentence stands in the digest again, so there is nothing to answer.")
-    author.answer, author.answered_by, author.answered_at = _checked_answer(text), actor.person_id, at
     digest = session.get_one(Digest, removal.digest_id, populate_existing=True)
+    # whoever waited for the lock while it was sent answers after that
+    answered_at = at if digest.sending_at is None else max(at, digest.sending_at)
+    author.answer, author.answered_by, author.answered_at = _checked_answer(text), actor.person_id, answered_at
     event = RemovalAnswered(digest_id=digest.id, removal_id=removal.id)
     publish(session, consultation.id, event, actor=actor, at=at)
     if digest.sending_at is None and removal.statement_id is not None:

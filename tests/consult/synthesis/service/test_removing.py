@@ -1,10 +1,12 @@
 """The minority rule: an objection is not edited away. It leaves with a reason, and its authors see that and answer."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
 
 from consult.config import Settings
@@ -257,3 +259,34 @@ def test_chairs_are_told_that_an_answer_made_what_they_approved_void(world: Worl
     drain()
 
     assert told(world, "digest_waits") == {"chair 1": 1}
+
+
+@ON_ONE
+@pytest.mark.parametrize("rule", [Attribution.ATTRIBUTED, Attribution.CHATHAM_HOUSE])
+def test_an_answer_after_sending_changes_nothing_that_the_chairs_approved(
+    app: Flask, settings: Settings, client: FlaskClient, rule: Attribution
+) -> None:
+    world = world_with_an_objection(attribution=rule)
+    submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1)
+    drain()
+    digest_id = draft(world)
+    removal_id = remove(world, digest_id)
+    answer(world, removal_id)
+    approve(world, digest_id, settings)
+    page = f"/c/{world.slug}/digests/{digest_id}"
+    with transaction() as session:
+        waiting_since = utc_now()
+        chair = world.actor(session, "chair 1")
+        service.send_digest(session, chair, digest_id, settings=settings, at=waiting_since + timedelta(seconds=1))
+    before, public = said(digest_id), client.get(page).text
+
+    with transaction() as session:  # asked for before the digest was sent, and kept waiting by that
+        actor, own = world.actor(session, "focal point of government 2"), world.delegations["government 2"]
+        service.answer_removal(session, actor, own, removal_id, text="Nor with us.", at=waiting_since)
+
+    assert ANSWER in public
+    assert said(digest_id) == before
+    assert client.get(page).text == public
+    with transaction() as session:
+        kept = session.get_one(RemovalAuthor, (removal_id, world.delegations["government 2"]))
+        assert kept.answer == "Nor with us."
