@@ -34,9 +34,9 @@ def missing_from(text: str, objection: Objection, *, numbers: Sequence[str]) -> 
     if not objection.count:
         kept = all(f" {' '.join(_words(clause))} " in f" {said} " for clause in objection.clauses)
         return [] if kept else ["somebody"]
-    names_all = bool(objection.names) and all(name.casefold() in text.casefold() for name in objection.names)
+    names_all = all(name.casefold() in text.casefold() for name in objection.names)
     missing = []
-    if not names_all and not _is_counted(text, objection.names, numbers):
+    if not (names_all and len(objection.names) >= objection.count) and not _is_counted(text, objection.names, numbers):
         missing.append("count")
     if objection.names and not names_all:
         missing.append("who")

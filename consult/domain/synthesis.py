@@ -9,7 +9,7 @@ from consult.domain.tallies import Row, abstained, expressed, opposing, supporti
 from consult.domain.vocabulary import StakeholderGroup
 
 FEW_DISSENTERS = 4
-"""Up to so many on the other side of an agreement get a line of their own: fewer than a group that is tested."""
+"""Up to so many on the other side get a line of their own with each reason: fewer than a group that is tested."""
 
 BY_HAND = "by_hand"
 """The template of a sentence that a person wrote: it has words alone."""
@@ -295,18 +295,19 @@ def lone_group(view: TargetView) -> str | None:
 
 
 def _needs_minority_line(view: TargetView) -> bool:
-    """True when few stand against an agreement, a group does so alone, or somebody cannot accept the target."""
+    """True when few stand on the other side, a group does so alone, or somebody cannot accept the target."""
     counted = view.of_everybody
-    if counted.blocking:
+    if counted.blocking or _are_few(counted.row, view.direction):
         return True
     if _is_divided(view):
+        return False  # it says who is apart
+    return bool(lone_group(view)) or (counted.row is None and counted.has_objection)
+
+
+def _are_few(row: Row | None, direction: str | None) -> bool:
+    if row is None:
         return False
-    if lone_group(view):
-        return True
-    if counted.row is None:
-        return counted.has_objection
-    dissenters = supporting(counted.row) if view.direction == "against" else opposing(counted.row)
-    return 0 < dissenters <= FEW_DISSENTERS
+    return 0 < (supporting(row) if direction == "against" else opposing(row)) <= FEW_DISSENTERS
 
 
 def answered_of(statements: Iterable[DraftStatement]) -> int | None:

@@ -10,10 +10,18 @@ from consult.presentation import class_label, comparison_label, join_list
 from consult.presentation.translation import gettext as _
 from consult.synthesis.content import ContentItem, Counts
 from consult.synthesis.models import Statement
-from consult.synthesis.saying import foreign_language, labels_of, marks_of, says_objection, words_by_language, words_of
+from consult.synthesis.saying import (
+    AS_IT_IS,
+    foreign_language,
+    labels_of,
+    marks_of,
+    says_objection,
+    words_by_language,
+    words_of,
+)
 from consult.synthesis.wording import heading
 from consult.synthesis.wording.clauses import cautions
-from consult.synthesis.wording.sides import abstentions
+from consult.synthesis.wording.sides import abstentions, apart
 
 FULL_UP_TO: Mapping[Section, int] = {
     Section.NEWS: 12,
@@ -21,23 +29,33 @@ FULL_UP_TO: Mapping[Section, int] = {
     Section.LEANING: 3,
     Section.DIVIDED: 12,
     Section.UNCLEAR: 2,
+    Section.OBJECTIONS: 12,
     Section.CONDITIONS: 5,
 }
 """Up to so many statements of a part stand in a mail in full; a longer part is told in brief. The page has it all."""
 KEPT_IN_FULL = (Section.NEWS, Section.DIVIDED, Section.CONDITIONS)
 """Parts whose first statements stay in full however long they are: a reader has to know them."""
 FOLDED_FROM = 3
+SHORT_PASSAGE = 80
+"""Characters of each of several reasons in the lines after the first: what it speaks of can still be told."""
+LEANING = ("leaning", "no_clear_direction")
 WITH_CAUTIONS = ("broad_agreement", "leaning", "no_clear_direction")
 
 
 def mail_items(
-    statements: Sequence[Statement], consultation: Consultation, since: Mapping[str, Any] | None
+    statements: Sequence[Statement],
+    consultation: Consultation,
+    since: Mapping[str, Any] | None,
+    *,
+    tells_figures: bool = True,
 ) -> list[ContentItem]:
     """What the mail tells, part by part, nothing of it twice.
 
     Args:
         since: what the news compare with, as the digest keeps it.
+        tells_figures: with the figures of tests beside their words.
     """
+    besides = {} if tells_figures else {"tells_q": False}
     told = mail_statements(statements)
     shown = {row.id for row in told}
     items: list[ContentItem] = []
@@ -45,17 +63,19 @@ def mail_items(
         own = [row for row in told if row.section == section]
         unshown = [row for row in statements if row.id not in shown and row.removal is None]
         above = [row for row in unshown if row.section == section in OF_TARGETS]
-        part = [*_of_part(section, own, consultation), *_told_above(above)]
+        part = [*_of_part(section, own, consultation, besides), *_told_above(above)]
         items += [replace(item, heading=heading(section, since)) for item in part]
     return items
 
 
-def _of_part(section: Section, rows: Sequence[Statement], consultation: Consultation) -> list[ContentItem]:
+def _of_part(
+    section: Section, rows: Sequence[Statement], consultation: Consultation, besides: Mapping[str, Any]
+) -> list[ContentItem]:
     if section == Section.OBJECTIONS:
         return _objections(rows, consultation)
     most = FULL_UP_TO.get(section, len(rows))
     kept = len(rows) if len(rows) <= most else most if section in KEPT_IN_FULL else 0
-    items = [item_of(row, consultation) for row in rows[:kept]]
+    items = [item_of(row, consultation, besides) for row in rows[:kept]]
     if section == Section.CONDITIONS:
         left = [row for row in rows[kept:] if _is_drafted(row)]
         items += [item_of(row, consultation) for row in rows[kept:] if not _is_drafted(row)]
@@ -72,7 +92,7 @@ def _in_brief(row: Statement, consultation: Consultation) -> ContentItem:
     if not _is_drafted(row):
         return item
     values, labels = row.values, labels_of(consultation, row.line)
-    told = abstentions(values, labels) if item.counts else []
+    told = apart(values, labels) if row.template in LEANING else abstentions(values, labels) if item.counts else []
     if item.counts and row.template in WITH_CAUTIONS:
         told = [*told, *cautions(values, labels)]
     return replace(item, sentence=" ".join(told), is_brief=True)
@@ -81,9 +101,11 @@ def _in_brief(row: Statement, consultation: Consultation) -> ContentItem:
 def _objections(rows: Sequence[Statement], consultation: Consultation) -> list[ContentItem]:
     """Each objection; those of which nothing may be said but that there is one share a sentence."""
     bare = [row for row in rows if _is_drafted(row) and row.values.get("row") is None and not row.values["blocking"]]
-    if len(bare) < FOLDED_FROM:
-        return [item_of(row, consultation) for row in rows]
-    own = [item_of(row, consultation) for row in rows if row not in bare]
+    bare = bare if len(bare) >= FOLDED_FROM else []
+    left = [row for row in rows if row not in bare]
+    most = FULL_UP_TO[Section.OBJECTIONS]
+    own = [item_of(row, consultation) for row in left[:most]]
+    own += [item_of(row, consultation, {"passage": SHORT_PASSAGE}) for row in left[most:]]
     return [*own, *_remark(_("Somebody objects to each of these: %(codes)s."), bare)]
 
 
@@ -123,8 +145,8 @@ def mail_statements(statements: Sequence[Statement]) -> list[Statement]:
     ]
 
 
-def item_of(statement: Statement, consultation: Consultation) -> ContentItem:
-    """A statement as an item of the mail, in the language in force."""
+def item_of(statement: Statement, consultation: Consultation, besides: Mapping[str, Any] = AS_IT_IS) -> ContentItem:
+    """A statement as an item of the mail, in the language in force; `besides` as `words_of` takes it."""
     values, is_drafted = statement.values, statement.template != BY_HAND and statement.removal is None
     before = values.get("before") if is_drafted else None
     return ContentItem(
@@ -132,7 +154,7 @@ def item_of(statement: Statement, consultation: Consultation) -> ContentItem:
         title=values.get("title", ""),
         class_label=_label(statement, consultation),
         former_label=class_label(before["class"], before["direction"]) if before else "",
-        sentence=words_of(statement, consultation),
+        sentence=words_of(statement, consultation, besides),
         counts=_counts(values) if is_drafted and not statement.is_minority else None,
         is_minority=statement.is_minority,
         names=_names(values) if is_drafted and not statement.is_minority else "",

@@ -1,6 +1,7 @@
 """What a statement says to the reader: what a person wrote, the drafted sentence, or that it was taken out and why."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import get_locale
@@ -12,12 +13,18 @@ from consult.languages import reader_language
 from consult.presentation.translation import gettext as _
 from consult.synthesis.models import RemovalAuthor, Statement
 from consult.synthesis.wording import sentence
+from consult.synthesis.wording.minority import left_behind
+
+AS_IT_IS: Mapping[str, Any] = MappingProxyType({})
 
 
-def words_of(statement: Statement, consultation: Consultation) -> str:
+def words_of(statement: Statement, consultation: Consultation, besides: Mapping[str, Any] = AS_IT_IS) -> str:
     """The sentence of a statement in the reader's language: what a person wrote in it, else the drafted one.
 
     A sentence written by hand has no drafted one: where nobody wrote it in the reader's language it stands in another.
+
+    Args:
+        besides: what the place where it is read adds to the values, as `sentence` takes them.
     """
     if statement.removal is not None:
         return _of_removal(statement, consultation)
@@ -26,7 +33,7 @@ def words_of(statement: Statement, consultation: Consultation) -> str:
         return words
     if statement.template == BY_HAND:
         return own.get(foreign_language(statement, consultation) or "", "")
-    return drafted_words(statement, consultation)
+    return drafted_words(statement, consultation, besides)
 
 
 def words_by_language(statement: Statement) -> dict[str, str]:
@@ -42,11 +49,11 @@ def foreign_language(statement: Statement, consultation: Consultation) -> str | 
     return next((language for language in [*consultation.languages, *own] if language in own), None)
 
 
-def drafted_words(statement: Statement, consultation: Consultation) -> str:
+def drafted_words(statement: Statement, consultation: Consultation, besides: Mapping[str, Any] = AS_IT_IS) -> str:
     """The sentence that the template gives, in the reader's language; nothing for a sentence written by hand."""
     if statement.template == BY_HAND:
         return ""
-    return sentence(statement.template, statement.values, labels_of(consultation, statement.line))
+    return sentence(statement.template, {**statement.values, **besides}, labels_of(consultation, statement.line))
 
 
 def labels_of(consultation: Consultation, line: str) -> Mapping[str, str]:
@@ -78,18 +85,30 @@ def language_name(language: str) -> str:
 
 def _of_removal(statement: Statement, consultation: Consultation) -> str:
     assert statement.removal is not None  # noqa: S101  # asked by the caller
-    title = _("“%(title)s”", title=statement.values.get("title", ""))
-    is_for = statement.is_minority and statement.values.get("direction") == "against"
     parts = [
-        _("Somebody supports %(title)s against the others.", title=title)
-        if is_for
-        else _("Somebody objects to %(title)s.", title=title),
+        *left_behind(_told_of(statement)),
         _(
             "A chair took a sentence about that out of this digest. The reason given: “%(reason)s”",
             reason=statement.removal.reason,
         ),
     ]
     return " ".join([*parts, *_answers(statement.removal.told, consultation.attribution)])
+
+
+def _told_of(statement: Statement) -> Mapping[str, Any]:
+    """What its sentence told of those who object; a class has no smaller side, and may leave out who is not compared.
+
+    Of these nothing is counted: they are more than that.
+    """
+    values = {**_NOBODY, **statement.values}
+    if statement.is_minority:
+        return values
+    counted = {"row": None, "is_exact": False} if values.get("leaves_out") else {}
+    return {**values, "direction": None, **counted}
+
+
+_NOBODY: Mapping[str, Any] = {"title": "", "row": None, "blocking": 0, "has_objection": False, "direction": None}
+"""Of statements that are not about a target."""
 
 
 def _answers(answered: list[RemovalAuthor], rule: str) -> list[str]:

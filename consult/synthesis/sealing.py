@@ -134,6 +134,7 @@ def _composer(
     checkpoint = checkpoint_of(session, digest, consultation, settings)
 
     takes_positions = round_.state == RoundState.OPEN and digest.audience == Audience.PARTICIPANTS
+    tells_figures = digest.audience != Audience.PARTICIPANTS  # they stand on the page and in the report
     form_url = f"{settings.base_url}/my" if takes_positions else ""
 
     def compose(language: str) -> DigestContent:
@@ -144,7 +145,7 @@ def _composer(
             headline=headline_of_digest(digest),
             lede=lede(digest, round_),
             notice=consultation.notice,
-            items=mail_items(statements, consultation, digest.headline.get("since")),
+            items=mail_items(statements, consultation, digest.headline.get("since"), tells_figures=tells_figures),
             digest_url=f"{settings.base_url}/c/{consultation.slug}/digests/{digest.id}",
             method_url=f"{settings.base_url}/method",
             checkpoint=checkpoint,

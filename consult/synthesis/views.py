@@ -22,10 +22,11 @@ from consult.synthesis.picture import RoundPicture, TargetPicture
 from consult.synthesis.releasing import ordered_lines
 from consult.synthesis.sealing import labels_of
 from consult.synthesis.wording import sentence
+from consult.synthesis.wording.quotes import passage
 from consult.texts.languages import language_of
 
 NAMED_DISSENTERS = 10
-"""Up to so many names stand in a statement; the page behind it has them all."""
+"""Up to so many names stand in a statement, of more those who cannot accept; the page behind it has them all."""
 LONGEST_REASON = 500
 
 
@@ -159,11 +160,12 @@ def _dissent(
     office = Office(role=Role.RAPPORTEUR, consultation_id=picture.consultation.id)
     reader = Actor(offices=(office,)) if at_desk else SYSTEM
     said = positions_visible_to(session, reader, picture.consultation, picture.round, target.revision.id)
-    return tuple(
+    found = tuple(
         _dissenter(entry, picture.consultation.languages[0])
         for entry in said
         if _dissents(entry.position, against=against)
     )
+    return found if len(found) <= NAMED_DISSENTERS else tuple(entry for entry in found if entry.is_blocking)
 
 
 def _dissents(position: Position, *, against: bool) -> bool:
@@ -180,6 +182,6 @@ def _dissenter(entry: Said, default: str) -> Dissent:
         name=entry.delegation,
         group=entry.group,
         is_blocking=position.is_blocking,
-        reason=reason[:LONGEST_REASON],
+        reason=passage(reason, LONGEST_REASON),
         language=position.language or language_of(reason, default=default),
     )

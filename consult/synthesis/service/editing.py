@@ -12,7 +12,7 @@ from consult.domain.errors import InvalidInput, MoveNotAllowed
 from consult.domain.minority import Objection, missing_from
 from consult.domain.permissions import Action, Actor
 from consult.domain.positions import text_fault
-from consult.domain.synthesis import BY_HAND, counts_of
+from consult.domain.synthesis import BY_HAND, FEW_DISSENTERS, counts_of
 from consult.languages import LANGUAGES, catalogue_of
 from consult.presentation import number
 from consult.synthesis.models import Digest, Statement, StatementWords
@@ -119,7 +119,7 @@ def _minority_of(statement: Statement, drafted: str) -> Objection:
     return Objection(
         count=counts.get("support" if values.get("direction") == "against" else "oppose"),
         names=[entry["name"] for entry in dissent],
-        reasons=[entry["reason"] for entry in dissent if entry["is_blocking"] or len(dissent) == 1],
+        reasons=[entry["reason"] for entry in dissent if entry["is_blocking"] or len(dissent) <= FEW_DISSENTERS],
         clauses=[drafted],
     )
 

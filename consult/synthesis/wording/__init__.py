@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from consult.domain.synthesis import NEWS_ORDER, WEIGHED, counts_of
+from consult.domain.synthesis import NEWS_ORDER, WEIGHED
 from consult.presentation import group_label, join_list, number
 from consult.presentation.labels import WEIGHTED, in_group_order, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 from consult.synthesis.wording import classes, news, next_steps, texts, turnover
-from consult.synthesis.wording.clauses import Labels, Values, counted, named_as, reasons, title_of
+from consult.synthesis.wording.clauses import Labels, Values, counted, named_as
 from consult.synthesis.wording.conditions import conditions
+from consult.synthesis.wording.minority import minority
 from consult.synthesis.wording.news import headline
 from consult.synthesis.wording.repeats import repeats
 from consult.synthesis.wording.sections import heading
@@ -22,7 +23,8 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
 
     Args:
         template: a class, a kind of news, `minority`, `silence`, or one of the parts beside the targets.
-        values: what `consult.domain.synthesis` put into the statement; withheld counts are None.
+        values: what `consult.domain.synthesis` put into the statement; withheld counts are None. A mail may add
+            `tells_q` False for words without the figure of the test, and `passage`, the length of a quoted reason.
         labels: the consultation's own names of groups along the statement's line.
     """
     clauses = [*_SENTENCES[template](values, labels or {})]
@@ -43,46 +45,6 @@ def _rests_on_weighting(template: str, values: Values) -> bool:
     if template == "class_changed":
         return bool(WEIGHED & {now, values["before"]["class"]})
     return now in WEIGHED and template in (now, "division_closed")
-
-
-def _minority(values: Values, labels: Labels) -> Sequence[str]:
-    title, row, dissent = title_of(values), values["row"], values["dissent"]
-    against = values["direction"] == "against"
-    counts = counts_of(row or (0,) * 6)
-    count = counts["support"] if against else counts["oppose"]
-    if not count:
-        return [_("Somebody objects to %(title)s.", title=title)] if values["has_objection"] else []
-    if against:
-        words = ngettext(
-            "%(count)s delegation supports %(title)s against the others.",
-            "%(count)s delegations support %(title)s against the others.",
-            count,
-            count=count,
-            title=title,
-        )
-    else:
-        words = ngettext(
-            "%(count)s delegation objects to %(title)s.",
-            "%(count)s delegations object to %(title)s.",
-            count,
-            count=count,
-            title=title,
-        )
-    names = [entry["name"] for entry in dissent]
-    return [words, *_alone(values, labels), *named_as(names), *reasons(values), *_of_one(dissent)]
-
-
-def _alone(values: Values, labels: Labels) -> Sequence[str]:
-    """That one group alone stands on the other side."""
-    group = values.get("lone_group")
-    return [_("Only one group is mostly on that side: %(group)s.", group=group_label(group, labels))] if group else []
-
-
-def _of_one(dissent: Sequence[Values]) -> Sequence[str]:
-    """Why, in the words of the only one on that side; what blocks is told already."""
-    if len(dissent) != 1 or dissent[0]["is_blocking"] or not dissent[0]["reason"]:
-        return []
-    return [_("%(name)s says: “%(reason)s”", name=dissent[0]["name"], reason=dissent[0]["reason"])]
 
 
 def _silence(values: Values, labels: Labels) -> Sequence[str]:
@@ -130,7 +92,7 @@ _SENTENCES: Mapping[str, Callable[[Values, Labels], Sequence[str]]] = {
     "objection_new": news.objection_new,
     "class_changed": news.class_changed,
     "turnover": turnover.of_its_own,
-    "minority": _minority,
+    "minority": minority,
     "silence": _silence,
     "conditions": conditions,
     "themes": texts.themes,

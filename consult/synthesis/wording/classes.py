@@ -14,7 +14,7 @@ from consult.synthesis.wording.clauses import (
     title_of,
     totals,
 )
-from consult.synthesis.wording.sides import abstentions, sides
+from consult.synthesis.wording.sides import abstentions, apart, sides
 
 
 def consensus(values: Values, labels: Labels) -> Sequence[str]:
@@ -79,7 +79,7 @@ def leaning(values: Values, labels: Labels) -> Sequence[str]:
         if values["direction"] == "against"
         else _("The groups lean in favour of %(title)s.", title=title)
     )
-    return [lead, *totals(row, values), *abstentions(values, labels), *cautions(values, labels)]
+    return [lead, *totals(row, values), *apart(values, labels), *cautions(values, labels)]
 
 
 def divided_between(values: Values, labels: Labels) -> Sequence[str]:
@@ -105,7 +105,7 @@ def divided_within(values: Values, _labels: Labels) -> Sequence[str]:
 def no_clear_direction(values: Values, labels: Labels) -> Sequence[str]:
     """The sentence of `no_clear_direction`."""
     lead = _("%(title)s has no clear direction, and no division between the groups was shown.", title=title_of(values))
-    return [lead, *totals(values["row"], values), *cautions(values, labels)]
+    return [lead, *totals(values["row"], values), *apart(values, labels), *cautions(values, labels)]
 
 
 def insufficient_evidence(values: Values, _labels: Labels) -> Sequence[str]:

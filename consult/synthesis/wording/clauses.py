@@ -74,6 +74,8 @@ def by_chance(values: Values) -> list[str]:
     """How rarely chance alone would do this."""
     if values["q"] is None:
         return []
+    if not values.get("tells_q", True):
+        return [_("Chance alone would rarely do this.")]
     return [_("Chance alone would rarely do this (q = %(q)s).", q=chance(values["q"]))]
 
 

@@ -16,6 +16,7 @@ from consult.synthesis.wording.clauses import (
     title_of,
     totals,
 )
+from consult.synthesis.wording.minority import cannot_accept
 from consult.synthesis.wording.sides import abstentions, sides
 
 
@@ -76,16 +77,7 @@ def division_closed(values: Values, _labels: Labels) -> Sequence[str]:
 
 def blocking_new(values: Values, _labels: Labels) -> Sequence[str]:
     """The sentence of `blocking_new`."""
-    if not values.get("is_exact", True):
-        return [_("Somebody cannot accept %(title)s.", title=title_of(values))]
-    words = ngettext(
-        "%(count)s delegation cannot accept %(title)s.",
-        "%(count)s delegations cannot accept %(title)s.",
-        values["blocking"],
-        count=values["blocking"],
-        title=title_of(values),
-    )
-    return [words, *reasons(values)]
+    return [cannot_accept(values), *reasons(values)]
 
 
 def objection_new(values: Values, _labels: Labels) -> Sequence[str]:

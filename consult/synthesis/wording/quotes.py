@@ -28,6 +28,15 @@ def quoted(text: str, language: str | None, beside: Sequence[str] = ()) -> str:
     return _("“%(text)s” (%(marks)s)", text=text, marks=join_clauses(marks))
 
 
+def passage(text: str, longest: int | None) -> str:
+    """The beginning of a text, whole words of it, marked where it goes on; all of it without a length."""
+    if longest is None or len(text) <= longest:
+        return text
+    cut = text[:longest]
+    words = cut if text[longest].isspace() else cut.rpartition(" ")[0] or cut
+    return f"{words.rstrip(' ,;:.')}…"
+
+
 def with_others(names: Sequence[str], count: int) -> str:
     """So many delegations, the first of them by name."""
     others = count - len(names)

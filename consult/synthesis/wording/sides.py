@@ -61,6 +61,31 @@ def opposed(values: Values, labels: Labels) -> list[str]:
     return sides({**values, "sides": against}, labels)
 
 
+def apart(values: Values, labels: Labels) -> list[str]:
+    """The groups that stand otherwise than a target leans: on its other side, split inside, or mostly abstaining."""
+    other = {"for": "against", "against": "for"}.get(values["direction"] or "")
+    across = {group: side for group, side in values["sides"].items() if side == other}
+    within = {**values, "sides": across}
+    return [*sides(within, labels), *_split(within, labels), *abstentions(within, labels, besides_sides=True)]
+
+
+def _split(values: Values, labels: Labels) -> list[str]:
+    """The groups with two camps, besides those whose side is named."""
+    rows, named = dict(values["groups"]), values["sides"]
+    told = []
+    for group in in_group_order(values["flags"].get("split_group", ()), labels):
+        if group in named:
+            continue
+        row, name = rows.get(group), group_label(group, labels)
+        told.append(name if row is None else _("%(group)s (%(share)s)", group=name, share=_camps(row)))
+    return [_("Split inside: %(groups)s.", groups=join_list(told))] if told else []
+
+
+def _camps(row: Sequence[int]) -> str:
+    counts = counts_of(row)
+    return _("%(support)s for, %(oppose)s against", support=counts["support"], oppose=counts["oppose"])
+
+
 def abstentions(values: Values, labels: Labels, *, besides_sides: bool = False) -> list[str]:
     """The groups of which at least half abstain.
 

@@ -41,6 +41,14 @@ def test_a_reason_shorter_than_a_passage_is_quoted_whole_in_scripts_without_spac
     assert missing_from("甲反对。", short, numbers=["1"]) == ["reason"]
 
 
+def test_naming_some_of_many_does_not_tell_how_many_they_are() -> None:
+    many = Objection(count=12, names=["Atlantis"], reasons=[], clauses=[])
+
+    assert missing_from("Atlantis cannot accept it.", many, numbers=["12"]) == ["count"]
+    assert missing_from("Atlantis and 11 others object.", many, numbers=["12"]) == ["count"]
+    assert missing_from("12 object, Atlantis among them.", many, numbers=["12"]) == []
+
+
 def test_a_number_within_a_name_is_not_the_count() -> None:
     several = Objection(count=2, names=["Group 2", "Utopia"], reasons=[], clauses=[])
 

@@ -38,8 +38,9 @@ def view(
         (view({"a": FOR, "b": AGAINST}, {"a": "for", "b": "against"}), "b"),
         (view({"a": FOR, "b": AGAINST}, {"a": "for"}, blocking=1), None),
         (view({"a": FOR, "b": (0, 1, 0, 9, 9, 0)}, {"a": "for", "b": "for"}), None),
+        (view({"a": FOR, "b": (0, 4, 0, 1, 0, 0)}, {"a": "for", "b": "against"}, class_="divided_between"), None),
     ],
-    ids=["a group alone", "somebody cannot accept it", "a few"],
+    ids=["a group alone", "somebody cannot accept it", "a few", "a few in a division"],
 )
 def test_whoever_stands_alone_has_a_line(shown: TargetView, group: str | None) -> None:
     [line] = [row for row in compose({"by": [shown]}, {}, main_line="by") if row.is_minority]

@@ -82,7 +82,7 @@ def test_an_objection_that_was_taken_out_is_told_beside_the_news_of_its_target(a
     items = mail_items(rows, CONSULTATION, SINCE)
 
     assert Section.NEWS in {row.section for row in rows}
-    assert any("Somebody objects" in item.sentence and "It is settled." in item.sentence for item in items)
+    assert any("2 delegations object" in item.sentence and "It is settled." in item.sentence for item in items)
 
 
 def part(items: list[ContentItem], heading: str) -> list[ContentItem]:
@@ -143,6 +143,33 @@ def test_a_new_reservation_gives_its_reason_once(app: Flask) -> None:
     items = items_of([view("T1", "leaning", blocking=1)], {"T1": old})
 
     assert str([item.sentence for item in items]).count("Why T1-1") == 1
+
+
+def test_a_mail_to_participants_tells_rules_in_words_and_a_leaning_in_brief_names_who_is_apart(app: Flask) -> None:
+    split = replace(view("S1", "leaning", row=(0, 5, 0, 5, 0, 0)), flags={"split_group": ["government"]})
+    views = [view("D1", "divided_between"), split, *(view(f"L{n}", "leaning") for n in range(4))]
+    rows = [row_of(one) for one in compose({MAIN: views}, {}, main_line=MAIN)]
+
+    items = mail_items(rows, CONSULTATION, SINCE, tells_figures=False)
+
+    assert "q = " not in str(items)
+    assert "Chance alone would rarely do this." in part(items, "Divided")[0].sentence
+    assert "q = 0.01" in str(mail_items(rows, CONSULTATION, SINCE))
+    [brief] = [item for item in part(items, "Leaning one way") if item.code == "S1"]
+    assert brief.is_brief and brief.sentence == "Split inside: Governments (5 for, 5 against)."
+
+
+def test_reasons_of_a_few_stand_in_every_line_and_short_after_the_first(app: Flask) -> None:
+    few = [
+        replace(one, dissent=[replace(entry, reason=f"{entry.name}: {'word ' * 90}") for entry in one.dissent])
+        for one in (view(f"L{n}", "leaning", row=(0, 3, 0, 9, 0, 0)) for n in range(20))
+    ]
+
+    lines = part(items_of(few), "Where few object, or somebody cannot accept")
+
+    assert [line.sentence.count(" says: ") for line in lines] == [3] * 20
+    assert max(len(line.sentence) for line in lines) < 1_000
+    assert max(len(line.sentence) for line in lines[12:]) < 500
 
 
 def test_objections_without_names_or_counts_share_one_sentence(app: Flask) -> None:

@@ -73,7 +73,7 @@ def test_the_lone_blocking_reason_is_deleted_only_with_a_reason_that_its_author_
     assert REASON in desk.words(desk.review)
 
     assert desk.send(line, f"{line}/remove", reason=WHY).status_code == 303
-    assert "Somebody objects to “Target T1”." in desk.words(desk.review)
+    assert "1 delegation objects to “Target T1”." in desk.words(desk.review)
     drain()
     assert told(world, "statement_removed") == {"focal point of government 1": 1}
 

@@ -14,7 +14,7 @@ BESIDE = "to or from an abstention, which has no place on the scale"
         ([], 0, "nobody who answered both rounds moved"),
         ([], 14, f"14 moved {BESIDE}"),
         ([1, 1], 0, "2 moved along the scale (tested from 6 on)"),
-        ([1] * 6, 1, f"6 moved along the scale (p = 0.0312) and 1 moved {BESIDE}"),
+        ([1] * 6, 1, f"6 moved along the scale (p = 0.0312); 1 moved {BESIDE}"),
     ],
 )
 def test_moves_to_and_from_abstentions_are_not_passed_over(app, steps, aside, said):

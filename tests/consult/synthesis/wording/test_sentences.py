@@ -74,6 +74,36 @@ def test_a_group_that_mostly_abstains_is_named_once_with_both(app):
     )
 
 
+def test_a_leaning_names_the_groups_on_the_other_side_and_those_that_are_split(app):
+    told = values(
+        class_="leaning",
+        direction="for",
+        groups={
+            "government": (0, 5, 0, 5, 0, 0),
+            "civil_society": (0, 0, 0, 6, 0, 0),
+            "private_sector": (0, 4, 1, 0, 0, 0),
+            "individual": None,
+        },
+        sides={"government": "none", "civil_society": "for", "private_sector": "against", "individual": "none"},
+    )
+    told["flags"] = {"split_group": ["government", "individual"]}
+    with app.test_request_context():
+        said = sentence("leaning", told)
+        unclear = sentence("no_clear_direction", told | {"class": "no_clear_direction", "direction": None})
+
+    apart = "Split inside: Governments (5 for, 5 against) and Individuals."
+    assert f"Mostly opposed: Private sector (4 of 5). {apart}" in said
+    assert "Civil society" not in said
+    assert apart in unclear and "opposed:" not in unclear
+
+
+def test_a_division_can_be_told_without_the_figure_of_its_test(app):
+    told = values(groups={"government": (0, 0, 0, 9, 0, 0)}, sides={"government": "for"})
+    with app.test_request_context():
+        assert "Chance alone would rarely do this (q = 0.0030)." in sentence("divided_between", told)
+        assert sentence("divided_between", told | {"tells_q": False}).endswith("Chance alone would rarely do this.")
+
+
 def test_withheld_counts_claim_no_majority(app):
     told = values(groups={"government": None}, sides={"government": "against"}, q=None)
     with app.test_request_context():
