@@ -1,14 +1,17 @@
 """Who stands against what most agree on, in their own words as far as the attribution rule allows."""
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from flask_babel import get_locale
 
+from consult.domain.synthesis import OF_TARGETS
 from consult.domain.vocabulary import Attribution
 from consult.languages import reader_language
 from consult.presentation import group_label, join_list, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
+from consult.synthesis.models import Statement
 from consult.synthesis.reports.document import Block, Heading, Look, Paragraph, Quote, Words, ours, printable, theirs
 from consult.synthesis.reports.material import Material, Objection, Sheet
 from consult.synthesis.reports.sheets import claim_of
@@ -24,7 +27,8 @@ QUOTED = 25
 def dissent(material: Material) -> Iterator[Block]:
     """The section on dissent; it stands in every report, and says so where nobody objects."""
     yield Heading(words=ours(_("Dissent")), anchor="dissent")
-    yield Paragraph(words=ours(_rule(material), Look.SOFT))
+    out = _taken_out(material.statements)
+    yield Paragraph(words=ours(_rule(material, is_whole=not out), Look.SOFT))
     minority = [row for row in material.statements if row.is_minority]
     with_line = {row.target_revision_id for row in minority}
     shown = [
@@ -38,15 +42,24 @@ def dissent(material: Material) -> Iterator[Block]:
         yield Heading(words=theirs(sheet.revision.title), level=2, lead=printable(sheet.target.code))
         own = [row for row in minority if row.target_revision_id == sheet.revision.id]
         yield from (claim_of(material, row, with_code=False) for row in own)
+        objections = () if sheet.revision.id in out else material.objections.get(sheet.revision.id, ())
         if not own:
             yield Paragraph(words=ours(_objectors(sheet)))
-            yield from _named(material.objections.get(sheet.revision.id, ()))
+            yield from _named(objections)
         told = " ".join(words_of(row, material.consultation) for row in own)
-        objections = material.objections.get(sheet.revision.id, ())
         yield from _quotes(material, [found for found in objections if found.text and found.text not in told])
 
 
-def _rule(material: Material) -> str:
+def _taken_out(statements: Sequence[Statement]) -> set[UUID | None]:
+    """The targets on which the sentence about those who object was taken out: who and why is left out here too."""
+    told = [row for row in statements if row.is_minority or row.section in OF_TARGETS]
+    out = {row.target_revision_id for row in told if row.removal is not None}
+    return out - {row.target_revision_id for row in statements if row.is_minority and row.removal is None}
+
+
+def _rule(material: Material, *, is_whole: bool) -> str:
+    if not is_whole:
+        return _("That somebody objects is always said. Of what a chair took out, who and why is left out.")
     if material.is_desk or material.consultation.attribution == Attribution.ATTRIBUTED:
         return _("Every objection is listed with the reason that its author gave.")
     return _(
