@@ -72,5 +72,6 @@ def test_my_work_lists_delegations_and_desks(client: FlaskClient, world: World) 
     assert desk(world) in client.get("/my").text
     sign_in(client, world, "chair 1")
     page = page_of(client.get("/my"))
+    assert "You speak for no delegation" not in client.get("/my").text
     assert any(world.slug in (link.attributes["href"] or "") for link in page.find("a"))
     assert client.get("/d/not-a-uuid").status_code == 404
