@@ -1,6 +1,7 @@
 """How to check a report: the place in the log, the rules behind the classes, and what was counted."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from consult.consultations.rules import rule_words
 from consult.domain.synthesis import CLASS_ORDER, OF_TARGETS
@@ -8,7 +9,19 @@ from consult.domain.vocabulary import CountedState
 from consult.presentation import class_label, number
 from consult.presentation.translation import gettext as _
 from consult.synthesis.counted import Counted
-from consult.synthesis.reports.document import Block, Column, Facts, Heading, Look, Paragraph, Table, Words, ours
+from consult.synthesis.reports.document import (
+    Block,
+    Column,
+    Facts,
+    Heading,
+    Listing,
+    Look,
+    Paragraph,
+    Table,
+    Words,
+    mark,
+    ours,
+)
 from consult.synthesis.reports.material import Material
 
 LISTED = 1000
@@ -49,8 +62,9 @@ def _counted(material: Material) -> Iterator[Block]:
             (words, ours(number(sum(entry.state is state for entry in entries)), Look.STRONG))
             for state, words in states.items()
         ]
+        + ([(_("The whole list as a file"), ours(material.list_url, Look.CODE))] if material.list_url else [])
     )
-    yield from [_listed(entries)] if len(entries) <= LISTED else _in_runs(entries)
+    yield from _one_by_one(entries) if len(entries) <= LISTED else _in_runs(entries)
 
 
 def _why_there_is_none(material: Material) -> str:
@@ -70,21 +84,41 @@ def _states() -> dict[CountedState, str]:
     }
 
 
-def _listed(entries: Sequence[Counted]) -> Table:
+def _one_by_one(entries: Sequence[Counted]) -> Iterator[Block]:
+    """Every entry with its leaf: those that count by themselves in small print, the others with the reason."""
+    by_themselves = [entry for entry in entries if _counts_by_itself(entry)]
+    explained = [entry for entry in entries if not _counts_by_itself(entry)]
+    for round_ in sorted({entry.round for entry in by_themselves}):
+        yield Listing(
+            caption=_("Round %(number)s: every entry that counts, with its leaf", number=round_),
+            columns=[_("Entry"), _("Leaf")],
+            rows=[(number(entry.seq), entry.leaf) for entry in by_themselves if entry.round == round_],
+        )
+    if explained:
+        yield _with_reasons(explained)
+
+
+def _counts_by_itself(entry: Counted) -> bool:
+    return entry.state is CountedState.COUNTED and not entry.why
+
+
+def _with_reasons(entries: Sequence[Counted]) -> Table:
     states = _states()
     return Table(
-        caption=_("Every position in the log, and whether it counts"),
+        caption=_("Entries that do not count, or count through others"),
         columns=[
             Column(words=_("Entry"), share=2),
             Column(words=_("Round"), share=2),
             Column(words=_("In this digest"), share=4),
-            Column(words=_("Leaf"), share=14),
+            Column(words=_("Why"), share=5),
+            Column(words=_("Leaf"), share=16),
         ],
         rows=[
             [
                 ours(number(entry.seq)),
                 ours(number(entry.round)),
                 ours(states[entry.state]),
+                replace(mark(entry.why), language="en"),
                 ours(entry.leaf, Look.CODE),
             ]
             for entry in entries

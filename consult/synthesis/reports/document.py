@@ -156,6 +156,16 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Many short entries in small print, two beside each other: pairs of a place and a hash."""
+
+    kind: ClassVar[str] = "listing"
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Picture:
     """A picture; `words` say line by line what is drawn. `png` is painted where a form cannot show the drawing."""
 
@@ -180,9 +190,9 @@ class PageBreak:
     kind: ClassVar[str] = "break"
 
 
-Block = Heading | Paragraph | Facts | Claim | Quote | Table | Picture | PageBreak
+Block = Heading | Paragraph | Facts | Claim | Quote | Table | Listing | Picture | PageBreak
 _KINDS: Mapping[str, Any] = {
-    block.kind: block for block in (Heading, Paragraph, Facts, Claim, Quote, Table, Picture, PageBreak)
+    block.kind: block for block in (Heading, Paragraph, Facts, Claim, Quote, Table, Listing, Picture, PageBreak)
 }
 
 
@@ -195,7 +205,7 @@ class Report:
     status: str
     is_final: bool
     status_sentence: str
-    notice: str
+    notice: Words
     running: str
     page_words: str
     author: str
@@ -219,7 +229,8 @@ class Report:
 def report_from(document: Mapping[str, Any]) -> Report:
     """The report that travelled as JSON values."""
     blocks = [_block_from(block) for block in document["blocks"]]
-    own = {**document, "blocks": blocks, "title": _words(document["title"])}
+    theirs_too = {name: _words(document[name]) for name in ("title", "notice")}
+    own = {**document, "blocks": blocks, **theirs_too}
     return Report(**{**own, "cover": _block_from({"kind": "facts", **document["cover"]})})
 
 
@@ -234,6 +245,8 @@ def _block_from(told: Mapping[str, Any]) -> Any:
     elif kind == "table":
         values["columns"] = [Column(**column) for column in values["columns"]]
         values["rows"] = [[_words(cell) for cell in row] for row in values["rows"]]
+    elif kind == "listing":
+        values["rows"] = [(place, told) for place, told in values["rows"]]
     return _KINDS[kind](**values)
 
 

@@ -136,8 +136,8 @@ def _cover(writer: Writer, report: Report) -> None:
     writer.add(paragraph([run(report.subtitle, is_rtl=is_rtl, look=Look.SOFT, size=15)], is_rtl=is_rtl))
     writer.write(report.cover)
     writer.add(paragraph([run(report.status_sentence, is_rtl=is_rtl, look=Look.STRONG)], is_rtl=is_rtl))
-    if report.notice:
-        writer.add(paragraph([run(report.notice, is_rtl=is_rtl)], is_rtl=is_rtl, line=4))
+    if report.notice.text:
+        writer.add(paragraph([run_of(report.notice, is_rtl=is_rtl)], is_rtl=report.notice.direction == "rtl", line=4))
     writer.add(paragraph([run(report.contents_words, is_rtl=is_rtl, look=Look.STRONG)], is_rtl=is_rtl))
     for block in report.blocks:
         if isinstance(block, Heading) and block.level == 1:

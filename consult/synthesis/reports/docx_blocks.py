@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from docx.document import Document
@@ -13,6 +14,7 @@ from consult.synthesis.reports.document import (
     Claim,
     Facts,
     Heading,
+    Listing,
     Look,
     PageBreak,
     Paragraph,
@@ -26,6 +28,8 @@ from consult.synthesis.reports.docx_xml import element, paragraph, run, run_of, 
 WIDTH = 9638
 """Twentieths of a point between the margins of the page."""
 _LARGEST = Mm(170), Mm(220)
+_TINY, _PAIRS = 5.5, (540, 4279, 540, 4279)
+"""The print of a listing, and the widths of its two pairs of columns, together those of the page."""
 
 
 class Writer:
@@ -117,6 +121,16 @@ class Writer:
         self.add(table(rows, widths, is_rtl=self._is_rtl, caption=block.caption))
         self.add(paragraph([]))
 
+    def _listing(self, block: Listing) -> None:
+        caption = run(block.caption, is_rtl=self._is_rtl, look=Look.SOFT, size=9)
+        self.add(paragraph([caption], style="Caption", is_rtl=self._is_rtl, goes_on=True))
+        told = [list(block.columns) * 2]
+        for left, right in zip_longest(block.rows[::2], block.rows[1::2], fillvalue=("", "")):
+            told.append([*left, *right])
+        rows = [[paragraph([run(text, size=_TINY)], style="Cell") for text in texts] for texts in told]
+        self.add(table(rows, _PAIRS, is_rtl=False, caption=block.caption))
+        self.add(paragraph([]))
+
     def _picture(self, block: Picture) -> None:
         if not block.png:
             for line in (block.title, *block.words):
@@ -145,6 +159,7 @@ _WRITERS: Mapping[str, Callable[[Writer, Any], None]] = {
     Claim.kind: Writer._claim,
     Quote.kind: Writer._quote,
     Table.kind: Writer._table,
+    Listing.kind: Writer._listing,
     Picture.kind: Writer._picture,
     PageBreak.kind: Writer._break,
 }

@@ -73,7 +73,8 @@ class Material:
     """Everything that goes into a report.
 
     `is_desk` says that the counts are exact, `is_of_round` that it is the synthesis of a round, which may still rest on
-    its digest; `at` is when the numbers were taken or released, `entries` the counted list for those who may read it.
+    its digest; `at` is when the numbers were taken or released, `entries` the counted list for those who may read it,
+    and `list_url` where the list is as a file.
     """
 
     consultation: Consultation
@@ -93,3 +94,4 @@ class Material:
     objections: Mapping[UUID, Sequence[Objection]] = field(default_factory=dict)
     checkpoint: Checkpoint | None = None
     entries: Sequence[Counted] | None = None
+    list_url: str = ""

@@ -62,6 +62,7 @@ def material_of_digest(
         objections=_objections(session, reader, consultation, round_, digest, statements),
         checkpoint=checkpoint_of(session, digest, consultation, settings),
         entries=entries_of(counted) if counted else None,
+        list_url=f"{settings.base_url}/c/{consultation.slug}/digests/{digest.id}/counted" if counted else "",
     )
 
 

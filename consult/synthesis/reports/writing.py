@@ -43,7 +43,7 @@ def report_of(material: Material) -> Report:
         status=status,
         is_final=material.is_final,
         status_sentence=_status_sentence(material),
-        notice=printable(consultation.notice),
+        notice=theirs(consultation.notice),
         running=subtitle,
         page_words=_("Page %(page)s of %(pages)s", page=PAGE_PLACE, pages=PAGES_PLACE),
         author=printable(consultation.convenor) or "Consult",

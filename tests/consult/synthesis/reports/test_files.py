@@ -17,6 +17,7 @@ from consult.synthesis.reports.document import (
     Column,
     Facts,
     Heading,
+    Listing,
     Look,
     PageBreak,
     Paragraph,
@@ -57,7 +58,7 @@ def report_with(*blocks: Block, language: str = "en", status: str = "Preliminary
         status=status,
         is_final=status == "Final",
         status_sentence="Preliminary: the round is open.",
-        notice="",
+        notice=theirs(""),
         running="Digest of round 1",
         page_words=f"Page {PAGE_PLACE} of {PAGES_PLACE}",
         author="Convenor",
@@ -83,6 +84,7 @@ def everywhere(text: str) -> list[Block]:
             columns=[Column(words=text), Column(words="n", is_number=True)],
             rows=[[theirs(text), mark("+4")]],
         ),
+        Listing(caption="Entries", columns=["Entry", "Leaf"], rows=[("1", text)]),
     ]
 
 

@@ -1,6 +1,7 @@
 """The report of a digest: the same in every form, preliminary or final on every page, for whom it is."""
 
 import io
+import json
 
 import pikepdf
 import pytest
@@ -45,6 +46,10 @@ def test_a_report_has_every_section_and_says_on_every_page_that_it_is_preliminar
         for said in (*SECTIONS, "It costs too much.", "Not before 2030.", "government 7 (Governments)", "Target T1"):
             assert said in text
         assert "Preliminary: the round is open, and positions can still change." in text
+    for entry in json.loads(client.get(f"/c/{world.slug}/digests/{digest_id}/counted.json").text)["entries"]:
+        assert all(entry["leaf"] in "".join(text.split()) for text in ("".join(pages), page.text))
+        assert "why" not in entry or all(entry["why"] in text for text in (" ".join(pages), page.text))
+    assert f"/c/{world.slug}/digests/{digest_id}/counted" in "".join(" ".join(pages).split())
     assert read_page(page.text).faults == []
     assert "<title>Preliminary: Digest of round 1" in page.text
 
