@@ -107,6 +107,8 @@ class TargetView:
     weighting: str = "groups"
     newest: int = 0
     """The place in the log of the newest position on it; 0 where that may not be told."""
+    since_digest: Mapping[str, Any] | None = None
+    """Who took a position back since the digest in this round that news compare with; None where that is no matter."""
 
     @property
     def of_everybody(self) -> Everybody:
@@ -260,6 +262,8 @@ def _of(
 ) -> DraftStatement:
     own = view.values_of_everybody() if is_minority else view.values()
     values = own | ({"before": dict(before)} if before else {})
+    if before and view.since_digest:
+        values["since_digest"] = dict(view.since_digest)
     if is_minority and (group := lone_group(view)):
         values["lone_group"] = group
     rule = template if is_minority else view.divergence_class

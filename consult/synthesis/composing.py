@@ -32,7 +32,8 @@ class Composed:
     statements: Sequence[DraftStatement]
     snapshot: Mapping[str, Any]
     since: Mapping[str, Any]
-    """What its news compare with: the end of a digest sent before, or a round; empty for the first of all."""
+    """What its news compare with: the end of a digest sent before, with its place in the log where that was in this
+    round, or a round; empty for the first of all."""
     for_readers: RoundPicture
     edition: Edition
 
@@ -55,8 +56,8 @@ def compose_digest(
     picture = round_picture(session, consultation, round_)
     at_desk = edition.audience is Audience.CHAIRS
     for_readers = picture if at_desk else picture_for_readers(session, consultation, round_)
-    views = views_of(session, for_readers, at_desk=at_desk)
     since, before = snapshot_before(session, consultation, round_, window[0], edition)
+    views = views_of(session, for_readers, at_desk=at_desk, since=since.get("as_of"))
     statements = compose(views, before, main_line=picture.main_line)
     return Composed(
         picture=picture,
@@ -96,7 +97,8 @@ def snapshot_before(
         .limit(1)
     )
     if last := session.scalar(sent):
-        return {"digest": last.window_end.isoformat()}, last.picture
+        within = {"as_of": last.as_of} if last.round_id == round_.id else {}
+        return {"digest": last.window_end.isoformat(), **within}, last.picture
     earlier = sa.select(Round).where(Round.consultation_id == consultation.id, Round.number < round_.number)
     round_before = session.scalar(earlier.order_by(Round.number.desc()).limit(1))
     if round_before is None:

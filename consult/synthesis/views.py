@@ -16,6 +16,7 @@ from consult.domain.tallies import Row, answered, opposing, supporting
 from consult.domain.vocabulary import Attribution, Role
 from consult.positions.models import Position
 from consult.positions.queries import Said, positions_visible_to
+from consult.synthesis.convergence.since_digest import turnovers_since
 from consult.synthesis.convergence.told import turnovers_for_readers
 from consult.synthesis.models import StandingPosition
 from consult.synthesis.picture import RoundPicture, TargetPicture
@@ -30,15 +31,23 @@ NAMED_DISSENTERS = 10
 LONGEST_REASON = 500
 
 
-def views_of(session: Session, picture: RoundPicture, *, at_desk: bool = False) -> dict[str, list[TargetView]]:
-    """Every line of comparison to its targets, as participants may see them, or those at the desk."""
+def views_of(
+    session: Session, picture: RoundPicture, *, at_desk: bool = False, since: int | None = None
+) -> dict[str, list[TargetView]]:
+    """Every line of comparison to its targets, as participants may see them, or those at the desk.
+
+    Args:
+        since: the place in the log of the digest in this round with which news compare; None without one.
+    """
     turnovers = turnovers_for_readers(session, picture, at_desk=at_desk)
+    within = {} if since is None else turnovers_since(session, picture, since)
     newest = _newest(session, picture) if picture.is_exact else {}
     return {
         line: [
             replace(
                 _view(session, picture, target, line, turnovers.get(target.target.id), at_desk=at_desk),
                 newest=newest.get(target.revision.id, 0),
+                since_digest=None if picture.leaves_out(line) else within.get(target.revision.id),
             )
             for target in picture.targets
         ]

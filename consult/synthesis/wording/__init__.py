@@ -32,8 +32,8 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
         clauses.append(label(WEIGHTED, values["weighting"]))
     if values.get("leaves_out"):
         clauses.append(_("Governments alone are compared here."))
-    if template in NEWS_ORDER and template != "turnover" and (told := values.get("turnover")):
-        clauses += turnover.since_the_round_before(told)
+    if template in NEWS_ORDER and template != "turnover":
+        clauses += turnover.beside_news(values)
     return " ".join(clause for clause in clauses if clause)
 
 

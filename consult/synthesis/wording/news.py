@@ -70,7 +70,7 @@ def division_opened(values: Values, labels: Labels) -> Sequence[str]:
 
 def division_closed(values: Values, _labels: Labels) -> Sequence[str]:
     """The sentence of `division_closed`."""
-    lead = _("The division on %(title)s has closed.", title=title_of(values))
+    lead = _("No division on %(title)s is shown any more.", title=title_of(values))
     now = _("It is now: %(label)s.", label=class_label(values["class"], values["direction"]))
     return [lead, now, *totals(values["row"], values)]
 
@@ -107,7 +107,9 @@ _HEADLINES: Mapping[str, Callable[[int], str]] = {
     "consensus_lost": lambda n: ngettext("%(n)s consensus is gone", "%(n)s consensuses are gone", n, n=n),
     "consensus_won": lambda n: ngettext("%(n)s consensus is new", "%(n)s consensuses are new", n, n=n),
     "division_opened": lambda n: ngettext("%(n)s target is newly divided", "%(n)s targets are newly divided", n, n=n),
-    "division_closed": lambda n: ngettext("%(n)s division has closed", "%(n)s divisions have closed", n, n=n),
+    "division_closed": lambda n: ngettext(
+        "%(n)s division is no longer shown", "%(n)s divisions are no longer shown", n, n=n
+    ),
     "blocking_new": lambda n: ngettext(
         "%(n)s target has a new blocking reservation", "%(n)s targets have new blocking reservations", n, n=n
     ),

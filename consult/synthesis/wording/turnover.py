@@ -17,8 +17,14 @@ def of_its_own(values: Values, _labels: Labels) -> Sequence[str]:
     return [_("Since round %(round)s, on %(title)s:", title=title_of(values), round=told["since"]), *_told(told)]
 
 
-def since_the_round_before(told: Values) -> Sequence[str]:
-    """The clauses that follow any other news of a target."""
+def beside_news(values: Values) -> Sequence[str]:
+    """The clauses that follow any other news of a target: who left since the digest before, and since the round."""
+    digest, round_ = values.get("since_digest"), values.get("turnover")
+    since_digest = _told(digest) if digest and (digest["is_exact"] or not round_) else []
+    return [*since_digest, *(_since_the_round_before(round_) if round_ else [])]
+
+
+def _since_the_round_before(told: Values) -> Sequence[str]:
     if told["before"] is None:
         return _told(told)
     return [_("Since round %(round)s:", round=told["since"]), *_told(told)]
@@ -39,11 +45,11 @@ def change_of_agreement(told: Values) -> list[str]:
     """How agreement changed between two rounds, who left and came, and what explains the change.
 
     Args:
-        told: what `Turnover.values` gave, with `is_open` and `is_revised`.
+        told: what `Turnover.values` gave, with `is_open` and `is_revised`; `is_within` where both are of one round.
     """
     clauses = [agreement(told["before"], told["after"])]
     if told["left"]:
-        clauses.append(_silent(told["left"], is_open=told["is_open"]))
+        clauses.append(_gone(told) if told.get("is_within") else _silent(told["left"], is_open=told["is_open"]))
     if told["came"]:
         clauses.append(_new(told["came"]))
     return [_("%(clause)s.", clause=join_clauses(clauses)), *_explained(told), *_revised(told)]
@@ -88,6 +94,13 @@ def _silent(left: Mapping[str, int], *, is_open: bool) -> str:
     return ngettext("%(who)s did not answer", "%(who)s did not answer", count, who=who)
 
 
+def _gone(told: Values) -> str:
+    """Who has no position any more: taken back, or no longer counted."""
+    left = told["left"]
+    who, count = join_list([_had(side, n) for side, n in left.items()]), sum(left.values())
+    return ngettext("%(who)s no longer has a position", "%(who)s no longer have a position", count, who=who)
+
+
 def _had(side: str, count: int) -> str:
     if side == "support":
         return ngettext("%(n)s that had supported", "%(n)s that had supported", count, n=number(count))
@@ -118,11 +131,14 @@ def _explained(told: Values) -> list[str]:
     before, after, points = told["before"], told["after"], told["points"]
     if not told["left"] and not told["came"]:
         return _changed(told)
+    if points is None and told.get("is_within"):
+        return []
     if points is None:
         return [_("Nobody took a stance in both rounds, so nothing shows whether anybody was persuaded.")]
     rise = after[0] * before[1] - before[0] * after[1]
     if told["changed"]:
-        return [*_changed(told), *_in_points(points)]
+        gone = _("who has no position any more") if told.get("is_within") else _("who did not answer")
+        return [*_changed(told), *_in_points(points, gone)]
     if not rise:
         return [_("Nobody changed position.")]
     return [_all_of_it(told, is_rise=rise > 0)]
@@ -146,11 +162,11 @@ def _changed(told: Values) -> list[str]:
     return [words]
 
 
-def _in_points(points: Sequence[float]) -> list[str]:
+def _in_points(points: Sequence[float], gone: str) -> list[str]:
     attrition, stances, newcomers = points
     decimals = 0 if all(round(one) == one for one in points) else FINEST
     causes = [
-        (attrition, _("who did not answer")),
+        (attrition, gone),
         (newcomers, _("who came")),
         (stances, _("changed positions")),
     ]
