@@ -32,6 +32,7 @@ from consult.events.catalogue import (
     StatementRemoved,
     SubmissionEntered,
     TallyUpdated,
+    TextsCompared,
 )
 from consult.events.registry import Handler
 from consult.notices import handlers as notices
@@ -79,6 +80,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     DigestVoided: (announce_voiding,),
     DigestSending: (synthesis.draft_waiting_again,),
     TallyUpdated: (synthesis.look_for_divergence,),
+    TextsCompared: (synthesis.draft_with_texts,),
     RoundOpened: (notices.announce_round,),
     RoundClosed: (synthesis.release_at_close, synthesis.draft_digest_at_close),
 }

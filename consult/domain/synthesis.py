@@ -155,7 +155,10 @@ class TargetView:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftStatement:
-    """A statement before it has words: its template, the values for it, and the rule it rests on."""
+    """A statement before it has words: its template, the values for it, and the rule it rests on.
+
+    `as_of` is the place in the log that it rests on, where that is another than the draft's.
+    """
 
     section: Section
     template: str
@@ -164,6 +167,7 @@ class DraftStatement:
     line: str = ""
     revision_id: str | None = None
     is_minority: bool = False
+    as_of: int | None = None
 
 
 Snapshot = Mapping[str, Mapping[str, Any]]

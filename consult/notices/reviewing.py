@@ -11,13 +11,16 @@ from consult.domain.vocabulary import DigestState, Role
 from consult.events.registry import Delivered
 from consult.notices.desk import people_at_desk, tell_desk
 from consult.synthesis.models import Approval, Digest, DigestStep
-from consult.synthesis.moving import last_step
+from consult.synthesis.moving import arrival_of, last_step
 
 
 def announce_scheduled_digest(session: Session, delivered: Delivered) -> None:
-    """Tell chairs and rapporteurs that a digest was drafted by schedule; what a person drafted is theirs to pass on."""
+    """Tell chairs and rapporteurs that a digest was drafted by schedule; what a person drafted is theirs to pass on.
+
+    Drafted again before anybody did anything with it, it waits as it did, and nobody is told again.
+    """
     digest = session.get_one(Digest, delivered.event.digest_id)
-    step = last_step(session, digest.id, DigestState.DRAFTED)
+    step = arrival_of(session, digest.id)
     if digest.state == DigestState.DRAFTED and step is not None and step.person_id is None:
         _tell_waiting(session, delivered, digest, step, [Role.CHAIR, Role.RAPPORTEUR], without=set())
 

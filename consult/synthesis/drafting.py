@@ -182,7 +182,8 @@ def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> N
 
 def _support(session: Session, statement: DraftStatement, picture: RoundPicture) -> dict[str, Any]:
     """Rule, exact counts by group for the desk, and which position versions stand behind the sentence."""
-    support: dict[str, Any] = {"rule": statement.rule, "round": picture.round.number, "as_of": picture.as_of}
+    support: dict[str, Any] = {"rule": statement.rule, "round": picture.round.number}
+    support["as_of"] = picture.as_of if statement.as_of is None else statement.as_of
     if statement.revision_id is None:
         return support
     target = next(found for found in picture.targets if str(found.revision.id) == statement.revision_id)

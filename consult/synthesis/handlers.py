@@ -9,7 +9,7 @@ from consult.consultations.models import Consultation, Round
 from consult.consultations.queries import rounds
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.permissions import SYSTEM
-from consult.domain.vocabulary import Attribution, RoundState
+from consult.domain.vocabulary import Attribution, DigestState, RoundState
 from consult.events.catalogue import DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.registry import Delivered
@@ -20,6 +20,7 @@ from consult.synthesis.finding import analysed_up_to, store_findings
 from consult.synthesis.looking import look_again
 from consult.synthesis.models import Digest
 from consult.synthesis.picture import round_picture
+from consult.synthesis.queries import lacks_texts
 from consult.synthesis.recipients import edition_of
 from consult.synthesis.released import release_and_measure
 
@@ -130,6 +131,20 @@ def void_stale_digests(session: Session, delivered: Delivered) -> None:
     voiding.void_approvals(
         session, delivered.consultation_id, delivered.event.round_id, seq=delivered.seq, at=delivered.now
     )
+
+
+def draft_with_texts(session: Session, delivered: Delivered) -> None:
+    """Draft again what was drafted before its texts were compared, where nothing else changed and nobody reviews it."""
+    lock_log(session, delivered.consultation_id)
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    round_ = session.get_one(Round, delivered.event.round_id)
+    drafts = sa.select(Digest).where(Digest.round_id == round_.id, Digest.state == DigestState.DRAFTED)
+    for digest in session.scalars(drafts.execution_options(populate_existing=True)).all():
+        if lacks_texts(session, digest):
+            window, edition = (digest.window_start, digest.window_end), edition_of(digest)
+            drafting.draft_digest(
+                session, SYSTEM, consultation, round_, window=window, edition=edition, at=delivered.now
+            )
 
 
 def draft_waiting_again(session: Session, delivered: Delivered) -> None:

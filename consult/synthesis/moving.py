@@ -48,6 +48,16 @@ def steps_of(session: Session, digest_id: UUID) -> list[DigestStep]:
     return list(session.scalars(query.order_by(DigestStep.number)))
 
 
+def arrival_of(session: Session, digest_id: UUID) -> DigestStep | None:
+    """The move by which a digest came where it stands: drafted once more while it is a draft, it stays there."""
+    arrived = None
+    for step in reversed(steps_of(session, digest_id)):
+        if arrived is not None and step.state != arrived.state:
+            break
+        arrived = step
+    return arrived
+
+
 def last_step(session: Session, digest_id: UUID, state: DigestState) -> DigestStep | None:
     """The last time that a digest came into a state."""
     query = sa.select(DigestStep).where(DigestStep.digest_id == digest_id, DigestStep.state == state)

@@ -7,7 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
 
-from consult.consultations.models import Delegation, Round
+from consult.consultations.models import Consultation, Delegation, Round
+from consult.domain.chain import content_hash
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.synthesis import BY_HAND, Section
 from consult.domain.vocabulary import Audience, Stance
@@ -18,9 +19,11 @@ from consult.positions.associations.queries import acts_since, moved_since
 from consult.positions.models import Position
 from consult.synthesis.mail import Recipient
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
-from consult.synthesis.sections import next_steps, repeats, silence
+from consult.synthesis.sections import next_steps, repeats, silence, texts
+from consult.synthesis.sections.beside import found_in_texts
 from consult.synthesis.support import stale_by_links
 
+_FROM_TEXTS = (Section.THEMES, Section.NEAR_COPIES)
 _ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.name)
 
 
@@ -49,6 +52,8 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
             return row.id in outdated
         if row.section == Section.NEXT:
             return next_steps.is_outdated(session, round_, row.values)
+        if row.section in _FROM_TEXTS:
+            return texts.is_outdated(session, round_, row.support)
         if row.section == Section.REPEATS:
             return repeats.is_outdated(session, digest.consultation_id, row.values)
         if row.section == Section.SILENCE:
@@ -56,6 +61,18 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
         return row.target_revision_id in changed
 
     return [row for row in session.scalars(query) if is_stale(row)]
+
+
+def lacks_texts(session: Session, digest: Digest) -> bool:
+    """True where texts were compared after the digest was drafted, find something else, and all else still holds."""
+    consultation = session.get_one(Consultation, digest.consultation_id)
+    round_, at_desk = session.get_one(Round, digest.round_id), digest.audience == Audience.CHAIRS
+    found = [(one.section.value, one.values) for one in found_in_texts(session, consultation, round_, at_desk=at_desk)]
+    query = sa.select(Statement.section, Statement.values).where(Statement.digest_id == digest.id)
+    told = session.execute(query.where(Statement.section.in_(_FROM_TEXTS), Statement.template != BY_HAND))
+    if sorted(map(content_hash, found)) == sorted(content_hash(tuple(row)) for row in told):
+        return False
+    return all(row.section in _FROM_TEXTS for row in stale_statements(session, digest))
 
 
 class Since(NamedTuple):

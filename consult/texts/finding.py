@@ -8,6 +8,7 @@ from uuid import UUID
 
 from consult.consultations.models import Consultation, Round
 from consult.database import reading
+from consult.events.queries import log_length
 from consult.targets.models import Target
 from consult.targets.queries import targets_with_revisions
 from consult.texts.asking import ask_about_texts
@@ -52,6 +53,8 @@ class _Questions:
 def find_in_round(round_id: UUID, *, until: float) -> Document:
     """What is found among the rationales of a round now: identifiers, counts and words, never a text.
 
+    `as_of` is the place in the log up to which all of them were seen.
+
     No transaction is open while the texts are looked at. Where a round has more than can be held together, near-copies
     and themes are looked for target by target, and the themes and words of the whole are those of a part of it.
 
@@ -62,9 +65,10 @@ def find_in_round(round_id: UUID, *, until: float) -> Document:
     with reading() as session:
         round_ = session.get_one(Round, round_id)
         consultation = session.get_one(Consultation, round_.consultation_id)
+        as_of = log_length(session, consultation.id)  # first: what comes while the texts are read may be among them
         rationales, is_all = rationales_of(session, consultation, round_)
         targets = [found.target for found in targets_with_revisions(session, consultation.id)]
-    found = _document(len(rationales), is_all=is_all)
+    found = _document(len(rationales), is_all=is_all) | {"as_of": as_of}
     questions = _Questions()
     _ask_about_whole(questions, rationales, found)
     for part, is_whole in [(rationales, True)] if is_all else _by_target(consultation, round_, targets):

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from consult.consultations.models import Consultation, Delegation, Round
+from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
+from consult.events.queries import entries_since
 from consult.positions.models import Position
 from consult.targets.models import Target, TargetRevision
 from consult.texts.languages import language_of
@@ -18,6 +20,7 @@ MOST_CHARACTERS = 8_000_000
 MOST_IN_ALL = 100_000
 """Texts of a round that are looked at when they are too many to be held together: a look has to end."""
 FEWEST_OF_A_TARGET = 500
+_ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +95,18 @@ def standing(round_: Round) -> sa.Select[Position, str, str]:
         .where(Position.round_id == round_.id, ~Position.is_withdrawn, Position.rationale != "")
         .where(Delegation.withdrawn_at.is_(None), ~superseded)
     )
+
+
+def changed_since(session: Session, round_: Round, as_of: int) -> bool:
+    """True when a reason came or went in a round after a place in the log, or somebody's accreditation did."""
+    moved = sa.exists().where(
+        Position.round_id == round_.id,
+        Position.seq > as_of,
+        sa.or_(Position.rationale != "", Position.version > 1),
+    )
+    if session.scalar(sa.select(moved)):
+        return True
+    return bool(entries_since(session, round_.consultation_id, as_of, names=_ACCREDITATION_CHANGES))
 
 
 def by_language(rationales: Iterable[Rationale]) -> dict[str, list[Rationale]]:

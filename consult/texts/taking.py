@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.database import upsert
+from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import RoundState
+from consult.events.catalogue import TextsCompared
+from consult.events.log import publish
 from consult.positions.models import Position
 from consult.targets.models import Target, TargetRevision
 from consult.texts.models import Recommendation, TextAnalysis
@@ -63,20 +66,21 @@ def _is_due(row: TextAnalysis | None, look: Look, at: datetime) -> bool:
 
 def _rounds(session: Session) -> list[Look]:
     last = sa.select(sa.func.max(Position.seq)).where(Position.round_id == Round.id).scalar_subquery()
-    withdrawn = (
-        sa.select(sa.func.count()).where(
-            Delegation.consultation_id == Round.consultation_id, Delegation.withdrawn_at.is_not(None)
-        )
-    ).scalar_subquery()
-    query = sa.select(Round, last, withdrawn).where(Round.state != RoundState.PLANNED, last.is_not(None))
+    withdrawn = sa.select(sa.func.count()).where(
+        Delegation.consultation_id == Round.consultation_id, Delegation.withdrawn_at.is_not(None)
+    )
+    gone = withdrawn.scalar_subquery()
+    newest = withdrawn.with_only_columns(sa.func.max(Delegation.withdrawn_at)).scalar_subquery()
+    query = sa.select(Round, last, gone, newest).where(Round.state != RoundState.PLANNED, last.is_not(None))
     return [
         Look(
             consultation_id=round_.consultation_id,
             subject=subject_of(round_),
-            marker=f"{seq}-{gone}",
+            # with the time: one that went while another came back leaves the number as it was
+            marker=f"{seq}-{count}-{last_left.isoformat() if last_left else ''}",
             round_id=round_.id,
         )
-        for round_, seq, gone in session.execute(query.order_by(Round.consultation_id, Round.number))
+        for round_, seq, count, last_left in session.execute(query.order_by(Round.consultation_id, Round.number))
     ]
 
 
@@ -115,10 +119,13 @@ def begin(session: Session, look: Look, *, at: datetime) -> bool:
 
 
 def finish(session: Session, look: Look, document: dict[str, Any], *, began_at: datetime, at: datetime) -> None:
-    """Keep what was found, unless a later look was begun meanwhile."""
+    """Keep what was found, unless a later look was begun meanwhile; of the texts of a round that is announced."""
     rest = max(REST, (at - began_at) * _REST_FOR_EACH_SECOND)
     values = {"document": document, "found_at": at, "attempts": 0, "next_at": at + rest, "last_error": None}
-    session.execute(_row_of(look).values(values))
+    kept = session.scalar(_row_of(look).values(values).returning(TextAnalysis.subject))
+    if kept is not None and look.round_id is not None:
+        event = TextsCompared(round_id=look.round_id, as_of=document["as_of"])
+        publish(session, look.consultation_id, event, actor=SYSTEM, at=at)
 
 
 def give_up(session: Session, look: Look, error: str, *, at: datetime) -> None:

@@ -74,7 +74,12 @@ from consult.events.catalogue.synthesis import (
     TallyUpdated,
     WordingAsked,
 )
-from consult.events.catalogue.texts import RecommendationMarked, RecommendationsImported, RecommendationUnmarked
+from consult.events.catalogue.texts import (
+    RecommendationMarked,
+    RecommendationsImported,
+    RecommendationUnmarked,
+    TextsCompared,
+)
 
 __all__ = [
     "CATALOGUE",
@@ -148,6 +153,7 @@ __all__ = [
     "SubmissionEntered",
     "TallyUpdated",
     "TargetRevised",
+    "TextsCompared",
     "WordingAsked",
 ]
 

@@ -1,10 +1,20 @@
-"""Events of recommendations that were made before."""
+"""Events of what was found in texts, and of recommendations that were made before."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
 from consult.events.catalogue.base import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextsCompared(Event):
+    """The reasons given in a round were compared, all that stood at a place in the log; what was found is a row."""
+
+    name: ClassVar[str] = "texts.compared"
+    subject: ClassVar[str] = "round_id"
+    round_id: UUID
+    as_of: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from consult.consultations.models import Consultation, Round
 from consult.domain.synthesis import DraftStatement
 from consult.domain.vocabulary import Attribution
 from consult.synthesis.picture import RoundPicture
@@ -16,14 +17,20 @@ def beside_targets(session: Session, picture: RoundPicture, *, at_desk: bool) ->
     Args:
         at_desk: True for the readers of the chair's desk, who also judge what a machine suggests.
     """
-    telling = _telling(picture.consultation.attribution, at_desk=at_desk)
-    tells_texts = telling is not Telling.SEVERAL
-    found = [*themes(session, picture.round), *near_copies(session, picture.round)] if tells_texts else []
     return [
-        *conditions(session, picture, telling),
-        *found,
+        *conditions(session, picture, _telling(picture.consultation.attribution, at_desk=at_desk)),
+        *found_in_texts(session, picture.consultation, picture.round, at_desk=at_desk),
         *repeats(session, picture, with_suggestions=at_desk),
     ]
+
+
+def found_in_texts(
+    session: Session, consultation: Consultation, round_: Round, *, at_desk: bool
+) -> list[DraftStatement]:
+    """What a machine found in the reasons of a round, as far as these readers may learn of it."""
+    if _telling(consultation.attribution, at_desk=at_desk) is Telling.SEVERAL:
+        return []
+    return [*themes(session, round_), *near_copies(session, round_)]
 
 
 def _telling(rule: str, *, at_desk: bool) -> Telling:

@@ -318,4 +318,5 @@ def test_every_subscribed_handler_is_run_twice_somewhere_above() -> None:
         "release_at_close",
         "release_after_import",
         "draft_waiting_again",
+        "draft_with_texts",  # sections/test_texts.py
     }

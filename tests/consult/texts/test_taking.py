@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, Delegation
 from consult.database import reading, transaction, utc_now
 from consult.domain.vocabulary import Stance
 from consult.texts import service, taking
@@ -33,7 +33,7 @@ def begin(look: taking.Look, at=NOW) -> bool:
 
 def finish(look: taking.Look, document, at=NOW) -> None:
     with transaction() as session:
-        taking.finish(session, look, document, began_at=at, at=at)
+        taking.finish(session, look, {**document, "as_of": 1}, began_at=at, at=at)
 
 
 def fail(look: taking.Look, at) -> None:
@@ -86,7 +86,7 @@ def test_an_older_look_never_overwrites_a_newer_one(world: World):
     finish(new, {"texts": 2}, NOW + taking.LEASE)
     finish(old, {"texts": 1}, NOW + taking.LEASE + SECOND)
 
-    assert row().document == {"texts": 2}
+    assert row().document["texts"] == 2
 
 
 def test_failures_are_tried_again_later_and_later_then_set_aside_until_asked_or_changed(world: World):
@@ -146,8 +146,9 @@ def test_running_the_task_twice_finds_the_same(world: World):
         session.execute(sa.update(TextAnalysis).values(marker="", next_at=NOW - SECOND))
     find_in_texts.run()
 
-    assert row().document == first.document
-    assert first.document["texts"] == 1
+    again = row().document
+    assert {**again, "as_of": 0} == {**first.document, "as_of": 0}
+    assert (again["texts"], again["as_of"] > first.document["as_of"]) == (1, True)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -195,3 +196,18 @@ def test_a_look_that_takes_too_long_ends_itself_and_says_so(world: World, monkey
     find_in_texts.run()
 
     assert "in the time that a look may take" in (row().last_error or "")
+
+
+def test_one_that_left_while_another_came_back_is_looked_at(world: World):
+    with transaction() as session:
+        session.get_one(Delegation, world.delegations["government 2"]).withdrawn_at = NOW
+    [look] = due()
+    begin(look)
+    finish(look, {})
+    assert due(NOW + taking.LEASE) == []
+
+    with transaction() as session:
+        session.get_one(Delegation, world.delegations["government 2"]).withdrawn_at = None
+        session.get_one(Delegation, world.delegations["government 1"]).withdrawn_at = NOW + SECOND
+
+    assert len(due(NOW + taking.LEASE)) == 1
