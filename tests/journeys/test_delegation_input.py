@@ -150,8 +150,9 @@ def _reject(page: Page, body: str) -> None:
 
 def _nobody_outside_reads_it(visit: Visit, world: World) -> None:
     for name in ("chair 1", "secretariat", "observer", "focal point of government 2"):
+        page = visit(name)
         for place in ("", "/decide/T1", "/review", "/positions/cluster-a"):
-            page = visit(name, place)
+            page.goto(f"/d/{world.delegations[OWN]}{place}")
             expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
             assert "Canary" not in page.content()
         for place in (f"/c/{world.slug}", f"/c/{world.slug}/desk", "/my"):
@@ -167,10 +168,13 @@ def test_the_pages_of_a_delegation_fit_and_are_accessible(visit: Visit, world: W
         draft_and_offer(page, world, stance, f"Canary of {name}.")
         page = visit(name, language=language)
         check(page, f"desk of {name}", language)
+    page = visit(f"focal point of {OWN}", language=language)
     for place in ("", "/decide/T1", "/people", "/succession"):
-        page = visit(f"focal point of {OWN}", place, language)
+        page.goto(f"/d/{world.delegations[OWN]}{place}")
         check(page, place, language)
     page.locator("form .acts button").click()
     check(page, "succession refused", language)
+    page = visit("deputy", language=language)
     for place in ("/people", "/decide/T1", "/reaffirm"):
-        check(visit("deputy", place, language), f"deputy {place}", language)
+        page.goto(f"/d/{world.delegations[OWN]}{place}")
+        check(page, f"deputy {place}", language)
