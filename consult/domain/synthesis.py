@@ -22,6 +22,7 @@ WEIGHED = frozenset({"leaning", "no_clear_direction"})
 class Section(StrEnum):
     """The parts of a digest, in their order."""
 
+    CHAIR = "chair"
     NEWS = "news"
     AGREED = "agreed"
     LEANING = "leaning"

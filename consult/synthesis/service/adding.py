@@ -1,7 +1,7 @@
 """Sentences written by hand: adding them to a digest, what they rest on, and where they stand."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Consultation, Round
 from consult.domain.errors import InvalidInput, MoveNotAllowed, NotPermitted
 from consult.domain.permissions import Action, Actor
-from consult.domain.synthesis import BY_HAND, Section
+from consult.domain.synthesis import BY_HAND, OF_TARGETS, Section
 from consult.synthesis.keeping import number_statements, statements_in_order
 from consult.synthesis.models import Digest, Statement, StatementPosition
 from consult.synthesis.service.changing import (
@@ -34,14 +34,16 @@ class NewStatement:
     """A sentence that a person adds to a section of a digest.
 
     Attributes:
+        section: the part where it stands; empty: after what is said of its target, or without one among what the
+            chair says.
         after: the statement of that section after which it stands; None: first in it.
         target_revision_id: the target that it is about, if it is about one.
         position_ids: the versions of positions that it rests on.
         is_own_words: the chairs answer for it themselves.
     """
 
-    section: str
     text: str
+    section: str = ""
     language: str = "en"
     after: UUID | None = None
     target_revision_id: UUID | None = None
@@ -62,10 +64,11 @@ def add_statement(
     require_language(new.language)
     if not text:
         raise InvalidInput("Write the sentence first.", fields={"text": "missing"})
-    if new.section not in list(Section):
+    if new.section and new.section not in list(Section):
         raise InvalidInput("Choose the part of the digest where it stands.", fields={"section": "unknown"})
     _check_links(session, actor, consultation, digest, new.position_ids)
     rows = statements_in_order(session, digest.id)
+    new = new if new.section else _where_it_belongs(rows, new)
     statement = Statement(
         digest_id=digest.id,
         section=new.section,
@@ -152,6 +155,14 @@ def _values(session: Session, consultation_id: UUID, revision_id: UUID | None) -
 def _support(session: Session, digest: Digest) -> dict[str, Any]:
     number = session.scalar(sa.select(Round.number).where(Round.id == digest.round_id))
     return {"rule": BY_HAND, "round": number, "as_of": digest.as_of}
+
+
+def _where_it_belongs(rows: list[Statement], new: NewStatement) -> NewStatement:
+    """The sentence in the part of its target, after what is said of that there; without one as what the chair says."""
+    about = [row for row in rows if row.section in OF_TARGETS and row.target_revision_id == new.target_revision_id]
+    section = about[0].section if about else Section.CHAIR.value
+    beside = [row for row in about or rows if row.section == section]
+    return replace(new, section=section, after=beside[-1].id if beside else None)
 
 
 def _place(rows: list[Statement], new: NewStatement) -> int:

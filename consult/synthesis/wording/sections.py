@@ -10,6 +10,7 @@ from consult.presentation.translation import LazyText, lazy_gettext
 from consult.presentation.translation import gettext as _
 
 HEADINGS: Mapping[str, LazyText] = {
+    Section.CHAIR: lazy_gettext("From the chair"),
     Section.NEWS: lazy_gettext("What changed"),
     Section.AGREED: lazy_gettext("Agreed"),
     Section.LEANING: lazy_gettext("Leaning one way"),

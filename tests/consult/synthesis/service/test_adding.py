@@ -54,6 +54,26 @@ def texts(digest_id: UUID, section: str) -> list[str]:
 
 
 @ON_ONE
+def test_a_sentence_stands_with_its_target_or_as_what_the_chair_says_unless_it_is_put_elsewhere(
+    world: World, settings: Settings
+) -> None:
+    digest_id = draft(world)
+    submit(world, "government 2", "T2")
+    drain()
+    draft(world)
+
+    for text in ("We thank all.", "The room changed."):
+        add(world, digest_id, text, section="", is_own_words=True)
+    add(world, digest_id, "On the first.", section="", target_revision_id=world.revisions["T1"], is_own_words=True)
+
+    assert texts(digest_id, "chair") == ["We thank all.", "The room changed."]
+    assert texts(digest_id, "unclear") == ["drafted", "On the first.", "drafted"]
+    assert texts(digest_id, "news") == []
+    mail = mail_of(digest_id, settings)
+    assert mail.index("From the chair") < mail.index("We thank all.") < mail.index("No clear direction")
+
+
+@ON_ONE
 def test_a_sentence_that_rests_on_nothing_cannot_be_approved_and_the_refusal_names_it(
     world: World, settings: Settings
 ) -> None:
