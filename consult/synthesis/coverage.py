@@ -23,6 +23,14 @@ def untold(session: Session, consultation_id: UUID, edition: Edition, window: Wi
     return uncovered(window, [(start, end) for start, end, _ in rows])
 
 
+def covers(session: Session, consultation_id: UUID, edition: Edition, window: Window) -> bool:
+    """True where the windows of an edition that have a digest, or had nothing to tell, reach over a whole window."""
+    rows = [*_digests(session, consultation_id, edition), *_quiet(session, consultation_id, edition)]
+    return any(start <= window[0] < end for start, end, _ in rows) and any(
+        start < window[1] <= end for start, end, _ in rows
+    )
+
+
 def _digests(session: Session, consultation_id: UUID, edition: Edition) -> list[tuple[datetime, datetime, bool]]:
     # columns: a caller may have read the rows before it had the lock, and what counts is what they are under it
     query = sa.select(Digest.window_start, Digest.window_end, Digest.state).where(*of_edition(consultation_id, edition))

@@ -1,6 +1,6 @@
 """Who gets a digest now, who is left out, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from consult.consultations.models import Appointment, Delegation
 from consult.consultations.schedules import frequencies_of
 from consult.domain.permissions import Action, roles_given
-from consult.domain.schedule import Edition, frequency_for, main_frequency
+from consult.domain.schedule import Edition, Window, frequency_for, main_frequency
 from consult.domain.vocabulary import Audience, Frequency
 from consult.mail.suspending import suspended_among
 from consult.organisations.models import Person
+from consult.synthesis.coverage import covers
 from consult.synthesis.mail import Recipient
 from consult.synthesis.models import Digest, DigestPreference, Unsubscription
 
@@ -44,18 +45,20 @@ class Reader:
 
 def recipients_of(session: Session, consultation_id: UUID, edition: Edition | None = None) -> list[Recipient]:
     """Who gets the digests of an edition now, by address: those to participants by hand where none is named."""
-    found, _ = _parted(session, consultation_id, edition or Edition())
+    found, _ = _parted(session, consultation_id, edition or Edition(), None)
     return found
 
 
 def recipients_of_digest(session: Session, digest: Digest) -> list[Recipient]:
     """Who would get a digest now, by address."""
-    return recipients_of(session, digest.consultation_id, edition_of(digest))
+    found, _ = _parted(session, digest.consultation_id, edition_of(digest), (digest.window_start, digest.window_end))
+    return found
 
 
 def left_out_of(session: Session, digest: Digest) -> list[tuple[Recipient, LeftOut]]:
     """Who could get a digest and does not, by address, and why."""
-    _, left_out = _parted(session, digest.consultation_id, edition_of(digest))
+    window = digest.window_start, digest.window_end
+    _, left_out = _parted(session, digest.consultation_id, edition_of(digest), window)
     return left_out
 
 
@@ -82,15 +85,14 @@ def wants_at_close(session: Session, consultation_id: UUID) -> bool:
 
 
 def _parted(
-    session: Session, consultation_id: UUID, edition: Edition
+    session: Session, consultation_id: UUID, edition: Edition, window: Window | None
 ) -> tuple[list[Recipient], list[tuple[Recipient, LeftOut]]]:
     readers = readers_of(session, consultation_id, edition.audience)
-    offered = frequencies_of(session, consultation_id, edition.audience)
-    told = _frequency_told(edition.frequency, offered, readers)
+    gets = _who_gets(session, consultation_id, edition, window, readers)
     kept, left_out = [], []
     for reader in readers:
         why = reader.why_not
-        if why is None and frequency_for(reader.wanted, offered) is not told:
+        if why is None and not gets(reader):
             why = LeftOut.OTHER_FREQUENCY
         if why is None:
             kept.append(reader.recipient)
@@ -99,10 +101,21 @@ def _parted(
     return kept, left_out
 
 
-def _frequency_told(frequency: Frequency, offered: Sequence[Frequency], readers: Sequence[Reader]) -> Frequency:
-    """Whose readers get it: a digest whose schedule was taken away since goes to those of the main one."""
-    is_chosen = frequency is Frequency.AT_CLOSE and any(reader.wanted is frequency for reader in readers)
-    return frequency if frequency in offered or is_chosen else main_frequency(offered)
+def _who_gets(
+    session: Session, consultation_id: UUID, edition: Edition, window: Window | None, readers: Sequence[Reader]
+) -> Callable[[Reader], bool]:
+    """Whose digest it is: of those who have its frequency.
+
+    Where nobody can have that any more, because its schedule was taken away or who chose the close left: of who chose
+    it, and of those of the main frequency, unless that tells them the same time.
+    """
+    offered, own = frequencies_of(session, consultation_id, edition.audience), edition.frequency
+    if own in offered or (own is Frequency.AT_CLOSE and any(reader.wanted is own for reader in readers)):
+        return lambda reader: frequency_for(reader.wanted, offered) is own
+    main = Edition(audience=edition.audience, frequency=main_frequency(offered))
+    if window is not None and covers(session, consultation_id, main, window):
+        return lambda reader: reader.wanted is own
+    return lambda reader: reader.wanted is own or frequency_for(reader.wanted, offered) is main.frequency
 
 
 def readers_of(session: Session, consultation_id: UUID, audience: Audience) -> list[Reader]:

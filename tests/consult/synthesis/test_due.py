@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from consult.consultations.models import Consultation, DigestSchedule
+from consult.consultations.models import Appointment, Consultation, DigestSchedule
 from consult.consultations.service import open_and_close_due_rounds
 from consult.database import reading, transaction, utc_now
 from consult.domain.schedule import LOOK_BACK
@@ -229,3 +229,46 @@ def test_who_chose_the_close_gets_one_then_and_no_other_audience_does(app) -> No
         got = [recipients_of_digest(session, digest) for digest in digests if digest.frequency == "at_close"]
     assert editions == {("participants", "daily"), ("participants", "at_close")}
     assert [one.person_id for one in got[0]] == [observer]
+
+
+@pytest.mark.parametrize("how", ["their office ended", "they chose the days after all"])
+def test_nobody_gets_two_when_the_last_who_chose_the_close_leaves(app, how: str) -> None:
+    world = make_world(targets=("T1",), opened_ago=timedelta(hours=1), lasts=DAY, digest_every=Frequency.DAILY)
+    submit(world, "government 1", "T1")
+    with transaction() as session:
+        observer, here = world.people["observer"], world.consultation_id
+        values = {"consultation_id": here, "person_id": observer, "frequency": "at_close", "chosen_at": utc_now()}
+        session.add(DigestPreference(**values))
+    drain()
+    with transaction() as session:
+        open_and_close_due_rounds(session, at=utc_now() + DAY)
+    tick(utc_now() + DAY)
+
+    with transaction() as session:
+        if how == "their office ended":
+            offices = sa.update(Appointment).where(Appointment.person_id == observer)
+            session.execute(offices.values(ended_at=utc_now()))
+        else:
+            session.execute(sa.update(DigestPreference).values(frequency="daily"))
+
+    with reading() as session:
+        digests = {row.frequency: row for row in session.scalars(sa.select(Digest))}
+        got = {name: recipients_of_digest(session, row) for name, row in digests.items()}
+        left = {why for _, why in left_out_of(session, digests["at_close"])}
+    assert got["at_close"] == []
+    assert len(got["daily"]) >= 2
+    assert left == {LeftOut.OTHER_FREQUENCY}
+
+
+def test_a_digest_whose_schedule_was_taken_away_goes_to_who_would_miss_it(app) -> None:
+    world = a_daily_world()
+    [waiting] = tick(utc_now() + DAY)
+    with reading() as session:
+        before = recipients_of_digest(session, waiting)
+    with transaction() as session:
+        session.execute(sa.update(DigestSchedule).values(frequency="weekly", weekday=0, set_at=utc_now() + DAY))
+
+    with reading() as session:
+        after = recipients_of_digest(session, waiting)
+    assert before == after
+    assert world.people["observer"] in {one.person_id for one in after}
