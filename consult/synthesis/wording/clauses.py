@@ -75,7 +75,7 @@ def by_chance(values: Values) -> list[str]:
     if values["q"] is None:
         return []
     if not values.get("tells_q", True):
-        return [_("Chance alone would rarely do this.")]
+        return [_("Chance alone would rarely set groups this far apart.")]
     return [_("Chance alone would rarely do this (q = %(q)s).", q=chance(values["q"]))]
 
 

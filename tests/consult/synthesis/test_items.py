@@ -153,7 +153,7 @@ def test_a_mail_to_participants_tells_rules_in_words_and_a_leaning_in_brief_name
     items = mail_items(rows, CONSULTATION, SINCE, tells_figures=False)
 
     assert "q = " not in str(items)
-    assert "Chance alone would rarely do this." in part(items, "Divided")[0].sentence
+    assert "Chance alone would rarely set groups this far apart." in part(items, "Divided")[0].sentence
     assert "q = 0.01" in str(mail_items(rows, CONSULTATION, SINCE))
     [brief] = [item for item in part(items, "Leaning one way") if item.code == "S1"]
     assert brief.is_brief and brief.sentence == "Split inside: Governments (5 for, 5 against)."

@@ -101,7 +101,8 @@ def test_a_division_can_be_told_without_the_figure_of_its_test(app):
     told = values(groups={"government": (0, 0, 0, 9, 0, 0)}, sides={"government": "for"})
     with app.test_request_context():
         assert "Chance alone would rarely do this (q = 0.0030)." in sentence("divided_between", told)
-        assert sentence("divided_between", told | {"tells_q": False}).endswith("Chance alone would rarely do this.")
+        in_words = sentence("divided_between", told | {"tells_q": False})
+    assert in_words.endswith("Chance alone would rarely set groups this far apart.")
 
 
 def test_withheld_counts_claim_no_majority(app):
