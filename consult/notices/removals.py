@@ -16,7 +16,7 @@ def announce_removal(session: Session, delivered: Delivered) -> None:
     Nobody learns from it who else objects.
     """
     removal = session.get_one(StatementRemoval, delivered.event.removal_id)
-    if removal.restored_at is not None:
+    if removal.restored_at is not None or removal.target_revision_id is None:  # what is of no target has no authors
         return
     own = sa.select(RemovalAuthor.delegation_id).where(RemovalAuthor.removal_id == removal.id)
     tell(
@@ -34,8 +34,10 @@ def _about(session: Session, removal: StatementRemoval) -> dict[str, object]:
     """The round and the target of the sentence that was taken out."""
     query = (
         sa.select(Round.number, Target.code, TargetRevision.title)
-        .join(Digest, Digest.round_id == Round.id)
+        .select_from(Digest)
+        .join(Round, Round.id == Digest.round_id)
+        .join(TargetRevision, TargetRevision.id == removal.target_revision_id)
         .join(Target, Target.id == TargetRevision.target_id)
-        .where(Digest.id == removal.digest_id, TargetRevision.id == removal.target_revision_id)
+        .where(Digest.id == removal.digest_id)
     )
     return dict(zip(("number", "code", "title"), session.execute(query).one(), strict=True))

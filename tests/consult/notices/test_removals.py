@@ -9,13 +9,13 @@ from consult.domain.vocabulary import Attribution, Stance
 from consult.notices.removals import announce_removal
 from consult.synthesis import service
 from tests.consult.notices.letters import handle, happened, letters, told
-from tests.consult.synthesis.at_the_desk import act, draft, minority_line, world_with_an_objection
+from tests.consult.synthesis.at_the_desk import act, draft, minority_line, statements, world_with_an_objection
 from tests.draining import drain
 from tests.factories import submit
 
 WHY = "It was settled bilaterally."
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_each_author_is_told_once_however_often_the_event_comes(app: Flask) -> None:
@@ -24,10 +24,10 @@ def test_each_author_is_told_once_however_often_the_event_comes(app: Flask) -> N
     drain()
     digest_id = draft(world)
     act(world, service.remove_statement, minority_line(digest_id).id, reason=WHY)
+    drain()
     events = happened("statement.removed")
 
     handle(announce_removal, [*events, *reversed(events)])
-    drain()
 
     assert told(world, "statement_removed") == {f"focal point of government {number}": 1 for number in (1, 2)}
     for letter in letters("statement_removed"):
@@ -43,11 +43,24 @@ def test_each_author_is_told_once_however_often_the_event_comes(app: Flask) -> N
         assert letter.subject == "About a sentence of the digest of Migration in the development agenda"
 
 
+@ON_ONE
 def test_nobody_is_told_of_what_was_brought_back_since(app: Flask) -> None:
     world = world_with_an_objection()
     digest_id = draft(world)
     act(world, service.remove_statement, minority_line(digest_id).id, reason=WHY)
     act(world, service.restore_statement, minority_line(digest_id).id)
+
+    drain()
+
+    assert told(world, "statement_removed") == {}
+
+
+@ON_ONE
+def test_a_sentence_of_no_target_is_nobodys_objection(app: Flask) -> None:
+    world = world_with_an_objection()
+    last = statements(draft(world))[-1]
+    assert last.target_revision_id is None
+    act(world, service.remove_statement, last.id, reason=WHY)
 
     drain()
 
