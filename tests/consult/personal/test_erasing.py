@@ -28,6 +28,7 @@ from consult.signing import site_key
 from consult.synthesis.delivery import DIGEST_MAILS
 from consult.synthesis.models import Delivery
 from tests.consult.accreditation.acting import add_applicant, add_assessor, give_verdict, send_application
+from tests.consult.personal.mentioning import mention_everywhere
 from tests.consult.personal.planting import ADDRESS, NAME, SIGNATURE, caught, dump, files_of, found_in, plant
 from tests.factories import make_world
 from workers.app import make_workers
@@ -60,6 +61,7 @@ def test_a_planted_name_and_address_are_found_nowhere_after_erasing(
     caplog.set_level(logging.DEBUG)
     caught(settings.caught_mail_dir, mail_to(NAME, ADDRESS))
     caught(settings.caught_mail_dir, mail_to("Somebody else", "else@example.org"))
+    mention_everywhere(planted)
     assert len(found_in(dump())) >= 4, "nothing was planted"
     with make_workers(app, settings) as workers:
         hint_due_work(workers)
