@@ -1,5 +1,6 @@
 """The sealed mail of one recipient, for the frame of the review page."""
 
+import re
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,12 +23,16 @@ from consult.synthesis.queries import recipients_of_deliveries
 from consult.synthesis.recipients import recipients_of_digest
 from consult.synthesis.sealing import mails_without_own_positions, sealed_mails
 from consult.synthesis.support import may_read_names
+from consult.synthesis.unsubscribing import unsubscribe_token
 
 
 @bp.get("/c/<slug>/desk/digests/<uuid:digest_id>/mails/<uuid:person_id>")
 @signed_in
 def mail_preview(slug: str, digest_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    """Show the mail exactly as this person gets it, or without their own position to who may not read that."""
+    """Show the mail as this person gets it, or without their own position to who may not read that.
+
+    The link that stops the mails is theirs alone: here it leads nowhere.
+    """
     with reading() as session:
         consultation = access.consultation_for(session, slug, Action.READ_DIGEST_DRAFT)
         digest = digest_of(session, consultation, digest_id)
@@ -36,7 +41,9 @@ def mail_preview(slug: str, digest_id: UUID, person_id: UUID) -> ResponseReturnV
         if html is None:
             raise NotFound
         kept = session.scalars(sa.select(DigestPicture.png).where(DigestPicture.digest_id == digest.id)).all()
-        response = make_response(with_pictures(html, pictures_named(html, kept)))
+        token = unsubscribe_token(access.settings().secret_key, person_id, consultation.id)
+        shown = re.sub(rf'href="[^"]*/u/{re.escape(token)}"', 'role="link" aria-disabled="true"', html)
+        response = make_response(with_pictures(shown, pictures_named(html, kept)))
     response.headers["Content-Security-Policy"] = MAIL_IN_FRAME
     return response
 
