@@ -4,8 +4,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from flask import Flask, g, has_request_context, request, session, url_for
 from flask_babel import Babel, get_locale
+
+from consult.presentation.translation import keep_values_apart
 
 LANGUAGES = {
     "ar": "العربية",
@@ -55,6 +58,12 @@ def catalogue_of(language: str) -> str:
     return _CATALOGUES.get(language, language) if language in offered_languages() else "en"
 
 
+@cache
+def direction_of(language: str) -> str:
+    """How a person's language runs in its catalogue: `ltr` or `rtl`."""
+    return str(Locale.parse(catalogue_of(language)).text_direction)
+
+
 def _context() -> dict[str, Any]:
     locale = get_locale()
     code = locale.language if locale else "en"
@@ -77,5 +86,6 @@ def register(app: Flask) -> None:
     """Attach the choice of language and what the layout needs to know of it."""
     app.config["BABEL_DEFAULT_TIMEZONE"] = "UTC"
     Babel(app, locale_selector=choose_language)
+    keep_values_apart(app.jinja_env)
     app.before_request(_keep_choice)
     app.context_processor(_context)

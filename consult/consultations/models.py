@@ -46,6 +46,11 @@ class Consultation(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    @property
+    def main_language(self) -> str:
+        """The language in which the convenor writes, targets included: the first of the consultation's."""
+        return self.languages[0] if self.languages else ""
+
 
 class DigestSchedule(Base):
     """How often digests to an audience are drafted, and at which hour of which zone; an audience may have several.

@@ -3,12 +3,22 @@
 import unicodedata
 
 from consult.domain.errors import InvalidInput
+from consult.presentation.isolating import APART, TOGETHER
+
+LONGEST_SUBJECT = 200
 
 
 def one_line(value: str) -> str:
     """A text without line breaks and other control characters, so that it can stand in a header."""
     spaced = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in value)
     return " ".join(spaced.split())
+
+
+def subject_line(words: str) -> str:
+    """A subject in one line and short enough; what was cut within an isolate ends it all the same."""
+    subject = one_line(words)[:LONGEST_SUBJECT]
+    unclosed = max(0, subject.count(APART) - subject.count(TOGETHER))
+    return subject[: LONGEST_SUBJECT - unclosed] + TOGETHER * unclosed
 
 
 def checked_address(address: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
 from markupsafe import escape
@@ -13,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from consult.config import Settings
 from consult.database import upsert
-from consult.languages import catalogue_of
-from consult.mail.header_values import one_line
+from consult.languages import catalogue_of, direction_of
+from consult.mail.header_values import one_line, subject_line
 from consult.mail.models import Letter
+from consult.presentation import apart
 
-LONGEST_SUBJECT = 200
 FIRST_PLACE = 0xE000
 """The first of the characters, used by no language, where the values of one reader go in a letter to many."""
 
@@ -96,7 +95,7 @@ def post_letters(
     for copy in copies:
         if copy.to.language not in written:
             written[copy.to.language] = _write_for_many(template, copy, context=context, at=at)
-        own = _filled(written[copy.to.language], [copy.to.name, *copy.values.values()])
+        own = _filled(written[copy.to.language], [copy.to.name, *copy.values.values()], language=copy.to.language)
         rows.append(_row(template, copy.to, own, at=at, consultation_id=consultation_id, once_key=copy.once_key))
     if rows:
         insert = upsert(session, Letter).on_conflict_do_nothing(index_elements=["once_key"])
@@ -125,8 +124,11 @@ def _write_for_many(template: str, copy: Copy, *, context: Mapping[str, object],
     return write_letter(template, to=anybody, context={**context, **dict(zip(copy.values, places, strict=True))}, at=at)
 
 
-def _filled(written: Written, values: Sequence[str]) -> Written:
+def _filled(written: Written, values: Sequence[str], *, language: str) -> Written:
+    # where the language runs from right to left its words around a place have kept the place apart already
+    is_right_to_left = direction_of(language) == "rtl"
     lines = [one_line(value) for value in values]
+    lines = lines if is_right_to_left else [apart(line, is_right_to_left=False) for line in lines]
     return Written(
         subject=_put(written.subject, lines),
         text=_put(written.text, lines),
@@ -150,12 +152,12 @@ def write_letter(template: str, *, to: Addressee, context: Mapping[str, object],
         values: dict[str, object] = {
             "name": one_line(to.name),
             "language": to.language.replace("_", "-"),
-            "direction": str(Locale.parse(catalogue).text_direction),
+            "direction": direction_of(to.language),
             "base_url": settings.base_url,
             "written_at": at,
             **context,
         }
-        subject = one_line(_render(template, "subject.txt", values))[:LONGEST_SUBJECT]
+        subject = subject_line(_render(template, "subject.txt", values))
         values["subject"] = subject
         text, html = _render(template, "body.txt", values), _render(template, "body.html", values)
     return Written(subject=subject, text=text, html=html)

@@ -21,6 +21,7 @@ from consult.presentation.formats import (
     utc_time,
     weekday_name,
 )
+from consult.presentation.isolating import apart, theirs, titled
 from consult.presentation.labels import (
     SIMPLE_LABELS,
     class_label,
@@ -35,6 +36,7 @@ __all__ = [
     "BarRow",
     "BarScale",
     "Flag",
+    "apart",
     "attribute_percent",
     "bar",
     "bar_scale",
@@ -53,6 +55,8 @@ __all__ = [
     "points",
     "register_presentation",
     "round_label",
+    "theirs",
+    "titled",
     "utc_date",
     "utc_moment",
     "utc_time",
@@ -73,6 +77,9 @@ FILTERS: Filters = {
     "weekday_name": weekday_name,
     "machine_time": machine_time,
     "join_list": join_list,
+    "apart": apart,
+    "theirs": theirs,
+    "titled": titled,
     "attribute_percent": attribute_percent,
     "class_label": class_label,
     "group_label": group_label,

@@ -10,6 +10,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale
 
+from consult.presentation.isolating import apart
 from consult.presentation.translation import gettext
 
 MINUS = "\N{MINUS SIGN}"
@@ -75,7 +76,7 @@ def machine_time(at: datetime) -> str:
 
 def join_list(items: Iterable[str]) -> str:
     """Names as the language lists them: `A, B and C`; with semicolons where a comma stands within one of them."""
-    listed = [str(item) for item in items]
+    listed = [apart(str(item)) for item in items]
     if len(listed) > 1 and any(_COMMA.search(_IN_BRACKETS.sub("", item)) for item in listed):
         return join_clauses(listed)
     return str(format_list(listed, locale=_locale()))

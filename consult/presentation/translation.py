@@ -1,16 +1,26 @@
-"""Typed doors to Flask-Babel, under the names that the extraction of messages looks for."""
+"""Typed doors to Flask-Babel, under the names that the extraction of messages looks for.
+
+Values that run the other way than the message are kept apart from it, in code and in templates alike.
+"""
+
+from collections.abc import Callable
+from typing import Any
 
 import flask_babel
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+
+from consult.presentation.isolating import values_apart
 
 
 def gettext(message: str, /, **values: object) -> str:
     """The message in the reader's language, with its values filled in."""
-    return str(flask_babel.gettext(message, **values))
+    return str(flask_babel.gettext(message, **values_apart(values)))
 
 
 def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str:
     """The message in the form that the language wants for this count; Arabic has six."""
-    return str(flask_babel.ngettext(singular, plural, count, **values))
+    return str(flask_babel.ngettext(singular, plural, count, **values_apart(values)))
 
 
 class LazyText:
@@ -34,3 +44,18 @@ def lazy_gettext(message: str) -> LazyText:
 def lazy_pgettext(context: str, message: str) -> LazyText:
     """The same with a context for the translator, where one word has two meanings."""
     return LazyText(message, context)
+
+
+def keep_values_apart(environment: Environment) -> None:
+    """Let the messages of templates treat their values as those of the code."""
+    messages: dict[str, Any] = environment.globals
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        messages[name] = _with_values_apart(messages[name])
+
+
+def _with_values_apart(message: Callable[..., str]) -> Callable[..., str]:
+    @pass_context
+    def told(context: Context, *words: object, **values: Any) -> str:
+        return message(context, *words, **values_apart(values))
+
+    return told

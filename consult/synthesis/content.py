@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from consult.mail.pictures import content_id
-from consult.presentation import BarRow, join_list, mail_bar
+from consult.presentation import BarRow, apart, join_list, mail_bar
 from consult.presentation.translation import gettext, ngettext
 
 
@@ -82,7 +82,7 @@ class ContentItem:
             words = gettext("%(label)s (was: %(former)s)", label=words, former=self.former_label)
         title = "" if self.title in self.sentence else self.title
         parts = (words, self.code, title) if self.is_minority else (self.code, title, words)
-        return tuple(part for part in parts if part)
+        return tuple(apart(part) for part in parts if part)
 
 
 @dataclass(frozen=True, kw_only=True)

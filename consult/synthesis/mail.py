@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
 from jinja2 import TemplateError
@@ -18,15 +17,15 @@ from markupsafe import escape
 
 from consult.domain import chain
 from consult.domain.errors import InvalidInput
-from consult.languages import catalogue_of
+from consult.languages import catalogue_of, direction_of
 from consult.mail.delivery.message import ascii_address
-from consult.mail.header_values import one_line
+from consult.mail.header_values import one_line, subject_line
 from consult.mail.settling import REPEAT_SLOT
+from consult.presentation import apart
 from consult.presentation.translation import gettext
 from consult.synthesis.content import ContentItem, DigestContent, bar_of, counts_in_words
 from consult.synthesis.own_places import OwnPlaces, OwnPositions, place_of
 
-LONGEST_SUBJECT = 200
 _SECRET = secrets.token_hex(8)
 NAME_PLACE, LINK_PLACE = f"\ue000{_SECRET}\ue003", f"\ue001{_SECRET}\ue003"
 """Where the recipient's name and link go: nobody can write such a place into a text of theirs."""
@@ -148,6 +147,8 @@ class _Letter:
     def to(self, recipient: Recipient, stop_url: str, own: OwnPositions) -> SealedMail:
         """The letter with its recipient filled in, sealed."""
         name, address = one_line(recipient.name), recipient.address
+        if direction_of(recipient.language) == "ltr":  # else the words around its place have kept it apart already
+            name = apart(name, is_right_to_left=False)
         text, html = self.places.fill_text(self.text, own), self.places.fill_html(self.html, own)
         text = text.replace(NAME_PLACE, name).replace(LINK_PLACE, stop_url)
         html = html.replace(NAME_PLACE, str(escape(name))).replace(LINK_PLACE, str(escape(stop_url)))
@@ -170,10 +171,10 @@ def _write(content: DigestContent, language: str) -> _Letter:
         "recipient_name": NAME_PLACE,
         "stop_url": LINK_PLACE,
         "language": language.replace("_", "-"),
-        "direction": _direction(language),
+        "direction": direction_of(language),
     }
     return _Letter(
-        subject=one_line(_render("subject.txt", context))[:LONGEST_SUBJECT],
+        subject=subject_line(_render("subject.txt", context)),
         text=_render("body.txt", context),
         html=_render("body.html", context),
         places=OwnPlaces.in_language(revisions, lambda words: _own_line(words, language)),
@@ -194,11 +195,7 @@ def _with_places(
 
 
 def _own_line(words: str, language: str) -> str:
-    return _render("own.html", {"words": words, "direction": _direction(language)})
-
-
-def _direction(language: str) -> str:
-    return str(Locale.parse(catalogue_of(language)).text_direction)
+    return _render("own.html", {"words": words, "direction": direction_of(language)})
 
 
 def _render(part: str, context: dict[str, object]) -> str:
@@ -228,7 +225,7 @@ def seal_repeat(mail: SealedMail) -> SealedMail:
     """The same mail once more, saying first that it may be a repeat, under a hash of its own."""
     with force_locale(catalogue_of(mail.language)):
         notice = gettext("This mail may be a repeat: nobody knows whether the first one arrived.")
-    context: dict[str, object] = {"notice": notice, "direction": _direction(mail.language)}
+    context: dict[str, object] = {"notice": notice, "direction": direction_of(mail.language)}
     text = f"{notice}\n\n{mail.text}"
     html = mail.html.replace(REPEAT_SLOT, _render("repeat.html", context), 1)
     digest = sealed_hash(mail.address, mail.language, mail.subject, text, html)

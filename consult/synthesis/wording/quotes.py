@@ -9,9 +9,6 @@ from consult.presentation import join_clauses, join_list, number
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
 
-APART, TOGETHER = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-"""Around words of another language, which may run the other way: their marks stay with them."""
-
 
 def quoted(text: str, language: str | None, beside: Sequence[str] = ()) -> str:
     """A quotation; behind it its language where the reader's is another, and what else stands beside it.
@@ -19,10 +16,7 @@ def quoted(text: str, language: str | None, beside: Sequence[str] = ()) -> str:
     Args:
         language: the code of the language it was written in; None where nobody knows.
     """
-    foreign = _language_mark(language)
-    if foreign:
-        text = f"{APART}{text}{TOGETHER}"
-    marks = [*foreign, *beside]
+    marks = [*_language_mark(language), *beside]
     if not marks:
         return _("“%(text)s”", text=text)
     return _("“%(text)s” (%(marks)s)", text=text, marks=join_clauses(marks))

@@ -3,12 +3,17 @@
 import pytest
 
 from consult.domain.errors import InvalidInput
-from consult.mail.header_values import checked_address, one_line
+from consult.mail.header_values import checked_address, one_line, subject_line
 
 
 @pytest.mark.parametrize("breaker", ["\n", "\r\n", "\r", "\x00", "\u2028", "\x85", "\v"])
 def test_a_value_becomes_one_line(breaker):
     assert one_line(f" Digest{breaker}Bcc: x@example.org ") == "Digest Bcc: x@example.org"
+
+
+def test_a_subject_that_is_cut_ends_what_it_keeps_apart():
+    assert subject_line("\u2068" + "a" * 300 + "\u2069") == "\u2068" + "a" * 198 + "\u2069"
+    assert subject_line("\u2068a\nb\u2069") == "\u2068a b\u2069"
 
 
 @pytest.mark.parametrize("address", ["a@b", "focal.point+consult@mail.example.org", "reader@bücher.example"])

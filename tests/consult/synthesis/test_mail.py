@@ -148,6 +148,19 @@ def test_an_arabic_mail_runs_from_right_to_left(app):
     assert mail.language == "ar"
 
 
+def test_titles_and_names_of_another_script_are_kept_apart_from_the_sentences_of_a_mail(app):
+    gone = replace(GONE, title="Fees", code="T1")
+    [arabic] = seal(replace(READER, name="Ama", language="ar"), content=replace(CONTENT, items=[gone]))
+    [english] = seal(replace(READER, name="أمل"), content=CONTENT)
+
+    assert f"Consult · \u2068{CONTENT.consultation}\u2069 · " in arabic.text
+    assert "\u2068T1\u2069 · \u2068Fees\u2069" in arabic.text
+    assert "\u2068Ama\u2069" in arabic.text
+    assert "\u2068Ama\u2069" in arabic.html
+    assert "\u2068أمل\u2069, you get this" in english.text
+    assert english.text.count("\u2068") == 1
+
+
 @pytest.mark.parametrize("language", ["ar", "zh", "en", "fr", "ru", "es"])
 def test_every_language_can_be_sealed(app, language):
     [mail] = seal(replace(READER, language=language))
