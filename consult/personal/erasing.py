@@ -30,6 +30,8 @@ NOBODY = "—"
 """What stands where the name stood."""
 BODYS_OWN = frozenset({"delegation", "consultation_title"})
 """What a receipt says of others than the person, though it may sound the same."""
+NAMED_SOMEBODY = "it named a person who was erased since"
+"""Why a mail to somebody else does not go out."""
 SHORTEST_NAME = 5
 """Shorter names are not looked for in what others wrote: they are parts of too many words."""
 
@@ -49,7 +51,7 @@ def erase_person(session: Session, actor: Actor, person_id: UUID, *, at: datetim
     _clear_mail(session, person, at=at)
     _clear_invitations(session, person, at=at)
     _clear_places(session, person_id, at=at)
-    _clear_free_texts(session, words)
+    _clear_free_texts(session, words, at=at)
     erase_personal_contents(session, person_id)
     person.name, person.email, person.language = NOBODY, _address_of_nobody(person_id), "en"
     if session.get(Erasure, person_id) is None:
@@ -132,7 +134,7 @@ def _clear_places(session: Session, person_id: UUID, *, at: datetime) -> None:
             session.execute(sa.update(column.table).where(column == person_id).values(values))
 
 
-def _clear_free_texts(session: Session, words: Collection[str]) -> None:
+def _clear_free_texts(session: Session, words: Collection[str], *, at: datetime) -> None:
     """Take the words out of what others, or mail servers, wrote about the person."""
     written = {word for word in words if "@" in word or len(word) >= SHORTEST_NAME}
     written |= {str(escape(word)) for word in written}
@@ -143,6 +145,21 @@ def _clear_free_texts(session: Session, words: Collection[str]) -> None:
             cleared = {column.name: sa.func.replace(column, word, NOBODY)}
             session.execute(sa.update(column.table).where(column.contains(word, autoescape=True)).values(cleared))
     _clear_kept_drafts(session, found)
+    _clear_sealed_mails(session, found, at=at)
+
+
+def _clear_sealed_mails(session: Session, words: Sequence[str], *, at: datetime) -> None:
+    """Wipe the mails of digests to others that name the person: of each stays the hash of what was sealed.
+
+    Other bytes than those were not approved, so what has not left is cancelled, and none of them goes out again.
+    """
+    bodies = (Delivery.subject, Delivery.text, Delivery.html)
+    named = sa.or_(sa.false(), *(body.contains(word, autoescape=True) for word in words for body in bodies))
+    waiting = Delivery.state.in_([DeliveryState.PENDING, DeliveryState.LEASED])
+    refused = sa.and_(Delivery.state == DeliveryState.FAILED, Delivery.settled_as.is_(None))
+    cancelled = {"state": DeliveryState.CANCELLED, "ended_at": at, "token": None, "answer": NAMED_SOMEBODY}
+    session.execute(sa.update(Delivery).where(named, sa.or_(waiting, refused)).values(cancelled))
+    session.execute(sa.update(Delivery).where(named).values(subject="", text="", html=""))
 
 
 def _clear_kept_drafts(session: Session, words: Sequence[str]) -> None:

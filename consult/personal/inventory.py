@@ -128,6 +128,7 @@ FREE_TEXTS = (
     "letters.answer",
     "bounces.words",
     "dispositions.reason",
+    "entries_on_behalf.letter_reference",
     "statement_words.text",
     "statement_removals.reason",
     "removal_authors.answer",

@@ -26,9 +26,11 @@ RETRIED = "retried"
 def settle(session: Session, actor: Actor, delivery_id: UUID, decision: Decision, *, at: datetime) -> Delivery | None:
     """Settle an unknown delivery; gives the new delivery when the mail is to go out again.
 
-    Raises: NotFound, NotPermitted, MoveNotAllowed (not unknown, settled before, or its attempt may still be alive).
+    Raises: NotFound, NotPermitted, MoveNotAllowed (not unknown, settled before, wiped, or its attempt may still live).
     """
     delivery = _locked(session, actor, delivery_id)
+    if decision is Decision.RESEND and not delivery.text:
+        raise MoveNotAllowed("The text of this mail is wiped, because it named a person who was erased since.")
     if decision is Decision.RESEND and (delivery.lease_until is None or delivery.lease_until > at):
         raise MoveNotAllowed("The first attempt may still be under way; it can be sent again when its time is over.")
     unsettled = sa.update(Delivery).where(Delivery.id == delivery_id, Delivery.state == DeliveryState.UNKNOWN)

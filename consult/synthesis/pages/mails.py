@@ -38,7 +38,7 @@ def mail_preview(slug: str, digest_id: UUID, person_id: UUID) -> ResponseReturnV
         digest = digest_of(session, consultation, digest_id)
         is_whole = may_read_names(current_actor(), consultation)
         html = (_html if is_whole else _html_without_own_positions)(session, digest, person_id)
-        if html is None:
+        if not html:  # wiped, where it named somebody who was erased
             raise NotFound
         kept = session.scalars(sa.select(DigestPicture.png).where(DigestPicture.digest_id == digest.id)).all()
         token = unsubscribe_token(access.settings().secret_key, person_id, consultation.id)

@@ -3,17 +3,19 @@
 import json
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 import redis
 import sqlalchemy as sa
+from markupsafe import escape
 
 from consult import verify_receipt
 from consult.accreditation.models import Application
 from consult.consultations.models import Delegation
 from consult.database import reading, transaction, utc_now
-from consult.domain.errors import NotFound, NotPermitted
+from consult.domain.errors import MoveNotAllowed, NotFound, NotPermitted
 from consult.domain.permissions import SYSTEM, Actor
 from consult.events.verifying import report_on_log
 from consult.mail.delivery import deliver
@@ -25,7 +27,8 @@ from consult.personal.removing import remove_person
 from consult.positions.issuing import issued_receipt
 from consult.positions.models import Position, Submission
 from consult.signing import site_key
-from consult.synthesis.delivery import DIGEST_MAILS
+from consult.synthesis.delivery import DIGEST_MAILS, Decision, settle
+from consult.synthesis.mail import sealed_hash
 from consult.synthesis.models import Delivery
 from tests.consult.accreditation.acting import add_applicant, add_assessor, give_verdict, send_application
 from tests.consult.personal.mentioning import mention_everywhere
@@ -181,3 +184,31 @@ def test_what_applicants_wrote_of_themselves_names_them_no_more(app):
         seated = session.get_one(Delegation, sent.delegation_id)
         said = {row.mandate for row in (sent, seated)} | {row.declared_interest for row in (sent, seated)}
     assert said == {"Ask — of the dockers."}
+
+
+def test_mails_to_others_that_name_the_person_are_wiped_and_go_out_no_more(planted, app, settings, smtp_inbox):
+    named = {"text": f"{NAME} spoke.", "html": f"<p>{escape(NAME)} spoke.</p>"}
+    states = ["sent", "pending", "leased", "failed", "unknown"]
+    with transaction() as session:
+        others = sa.select(Delivery).where(Delivery.person_id != planted.person_id).order_by(Delivery.address)
+        mails = session.scalars(others.limit(len(states))).all()
+        for mail, state in zip(mails, states, strict=True):
+            mail.text, mail.html, mail.state = named["text"], named["html"], state
+            mail.sealed_hash = sealed_hash(mail.address, mail.language, mail.subject, mail.text, mail.html)
+        sealed = {mail.id: mail.sealed_hash for mail in mails}
+        unknown = mails[-1].id
+        mails[-1].lease_until = utc_now()
+
+    remove_person(SYSTEM, planted.person_id, settings=settings)
+    with transaction() as session, pytest.raises(MoveNotAllowed):
+        chair = planted.world.actor(session, "chair 1")
+        settle(session, chair, unknown, Decision.RESEND, at=utc_now() + timedelta(minutes=1))
+    send_everything(settings)
+
+    assert found_in(dump()) == []
+    assert not [mail for mail in smtp_inbox.received if found_in(mail.raw.decode())]
+    with reading() as session:
+        after = {mail.id: mail for mail in session.scalars(sa.select(Delivery).where(Delivery.id.in_(sealed)))}
+    assert [after[key].state for key in sealed] == ["sent", "cancelled", "cancelled", "cancelled", "unknown"]
+    assert {key: mail.sealed_hash for key, mail in after.items()} == sealed
+    assert {(mail.text, mail.html) for mail in after.values()} == {("", "")}
