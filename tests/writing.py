@@ -58,7 +58,7 @@ def raw(*pieces: bytes, over: threading.Event | None = None) -> Handler:
         for piece in pieces:
             line.sendall(piece)
         if over is not None:
-            over.wait(20)
+            over.wait()
 
     return answer
 

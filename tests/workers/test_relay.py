@@ -1,6 +1,5 @@
 """The relay tells workers what is due; the broker may be away, empty or full of old hints."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -80,10 +79,8 @@ def test_a_hint_names_the_row_and_nothing_of_its_content(world, workers, broker)
 def test_while_the_broker_is_away_hints_wait_and_nothing_fails(app, settings, world):
     submit(world, "government 1", "T1")
     nobody = f"redis://127.0.0.1:{free_port()}/0"
-    started = time.monotonic()
 
     with make_workers(app, replace(settings, redis_url=nobody)) as workers:
         hint_due_work(workers)
 
-    assert time.monotonic() - started < 10
     assert due() > 0
