@@ -25,10 +25,11 @@ from sqlalchemy.orm import Session
 
 from consult.config import Settings
 from consult.consultations.models import Appointment, Consultation
+from consult.consultations.service import appoint
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import ConsultError
 from consult.domain.lifecycle import PUBLISHED
-from consult.domain.permissions import Actor
+from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.vocabulary import DeliveryState, Role, Stance
 from consult.events import work
 from consult.extensions import db
@@ -71,6 +72,9 @@ class Stage:
         for number, name in enumerate(DELEGATIONS):
             submit(world, name, "T1", Stance.OPPOSE if number == 0 else Stance.SUPPORT)
         drain()
+        with transaction() as session:  # so that the mails stay the same when this one is chair no longer
+            consultation = session.get_one(Consultation, world.consultation_id)
+            appoint(session, SYSTEM, consultation, world.people[CHAIRS[0]], Role.OBSERVER, at=utc_now())
         stage = cls(settings=settings, inbox=inbox, world=world, before=folder / "before.sqlite3")
         with closing(sqlite3.connect(stage.file)) as connection:
             connection.execute("VACUUM INTO ?", (str(stage.before),))
