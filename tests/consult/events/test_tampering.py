@@ -5,13 +5,14 @@ from functools import cache
 
 import pytest
 
-from consult.domain import merkle
+from consult.domain import chain, merkle
 from consult.domain.chain import ChainedEntry
 from consult.events.models import LogEntry
 from consult.events.verifying import chained_entry, faults_in_rows
 from tests.consult.events.long_log import CONSULTATION, KEY, LENGTH, Log, entry, rewrite, sealed, true_log
 
 PLACES, KEYS = 200, [KEY.public]
+SHORT = 40
 
 
 def other_content(log: Log, place: int) -> None:
@@ -85,6 +86,21 @@ def forgotten(log: Log, place: int) -> None:
     log.head = (place, log.rows[place - 1].entry_hash)
 
 
+def linked_elsewhere(log: Log, place: int) -> None:
+    """An entry that names another one before it, with a hash of its own that holds."""
+    row = log.replace(place, previous_hash=log.rows[place].leaf_hash)
+    row.entry_hash = chain.entry_hash(row.previous_hash, row.leaf_hash)
+
+
+def cut_out(log: Log, place: int) -> None:
+    """An entry taken out and every hash after it computed anew; the gap in the numbers stays."""
+    del log.rows[place]
+    previous = log.rows[place - 1].entry_hash
+    for later in range(place, len(log.rows)):
+        previous = sealed(log.replace(later), previous).entry_hash
+    log.head = (log.head[0], previous)
+
+
 KINDS = (
     other_content,
     other_salt,
@@ -140,6 +156,19 @@ def test_tampering_is_found_wherever_it_happens(kind):
             missed.append(place)
 
     assert missed == []
+
+
+@pytest.mark.parametrize("kind", [*KINDS, linked_elsewhere, cut_out], ids=lambda kind: kind.__name__)
+def test_the_chain_alone_finds_it_before_there_is_a_checkpoint(kind):
+    missed = []
+    for place in range(1, SHORT - 1):
+        log = true_log(SHORT).copy()
+        kind(log, place)
+        if next(faults_in_rows(CONSULTATION, log.rows, log.head, []), None) is None:
+            missed.append(place)
+
+    # a tail that is cut off together with its head is for those who hold a receipt or a checkpoint
+    assert missed == (list(range(1, SHORT - 1)) if kind is truncated else [])
 
 
 def rewritten(place: int) -> Log:
