@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from consult.domain.permissions import ANONYMOUS, SYSTEM, TABLE, Action, Actor, Facts, Office, decide
+from consult.domain.permissions import ANONYMOUS, SYSTEM, TABLE, Action, Actor, ContentState, Facts, Office, decide
 from consult.domain.vocabulary import Attribution, Role
 
 HERE, ELSEWHERE, DELEGATION, OTHER, BODY = uuid4(), uuid4(), uuid4(), uuid4(), uuid4()
@@ -36,6 +36,37 @@ def test_every_action_has_its_row() -> None:
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.SECRETARIAT, Role.RAPPORTEUR, Role.OBSERVER])
 def test_nobody_outside_a_delegation_touches_its_positions(role: Role, action: Action) -> None:
     assert not decide(person(role), action, facts(DELEGATION))
+
+
+CONTENT = OWN | {
+    Action.READ_ALL_POSITIONS,
+    Action.READ_DESK,
+    Action.READ_DIGEST_DRAFT,
+    Action.READ_LEDGER,
+    Action.READ_LOG,
+    Action.READ_RECEIPT,
+    Action.READ_RELEASED_ALIGNMENTS,
+    Action.READ_ALIGNMENT,
+}
+
+
+@pytest.mark.parametrize("state", [*ContentState, None])
+@pytest.mark.parametrize("action", sorted(CONTENT))
+def test_an_admin_sees_accounts_and_no_content(action: Action, state: ContentState | None) -> None:
+    admin = Actor(person_id=uuid4(), is_admin=True)
+
+    assert decide(admin, Action.MANAGE_ACCOUNTS, Facts())
+    for delegation, body in ((None, None), (DELEGATION, None), (DELEGATION, BODY)):
+        asked = Facts(consultation_id=HERE, delegation_id=delegation, body_id=body, state=state)
+        assert not decide(admin, action, asked)
+
+
+@pytest.mark.parametrize("state", [*ContentState, None])
+@pytest.mark.parametrize("role", sorted(set(Role) - IN_A_DELEGATION))
+def test_nobody_outside_a_delegation_reads_a_draft_whatever_its_state(role: Role, state: ContentState | None) -> None:
+    for body in (None, BODY):
+        asked = Facts(consultation_id=HERE, delegation_id=DELEGATION, body_id=body, state=state)
+        assert not decide(person(role), Action.READ_DRAFT, asked)
 
 
 @pytest.mark.parametrize("action", sorted(OWN))
