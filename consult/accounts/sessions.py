@@ -14,6 +14,18 @@ from consult.accounts.vocabulary import SESSION_IDLE, SESSION_LIFETIME, Factor
 from consult.database import upsert
 from consult.domain.errors import AccountEnded
 
+_CALLED = (
+    sa.select(SignInSession)
+    .join(Account, Account.person_id == SignInSession.person_id)
+    .where(
+        SignInSession.id_hash == sa.bindparam("called"),
+        Account.ended_at.is_(None),
+        SignInSession.expires_at > sa.bindparam("present"),
+        SignInSession.seen_at > sa.bindparam("idle_since"),
+    )
+)
+"""Asked with every request, so it is put together once."""
+
 
 def ensure_account(session: Session, person_id: UUID, *, at: datetime) -> Account:
     """The account of a person, made when there is none yet."""
@@ -58,9 +70,7 @@ def start_session(
 
 def session_called(session: Session, raw: str, *, at: datetime) -> SignInSession | None:
     """The open session of this id; None when there is none, or it is over, or the account has ended."""
-    query = sa.select(SignInSession).join(Account, Account.person_id == SignInSession.person_id)
-    query = query.where(SignInSession.id_hash == hash_of(raw), Account.ended_at.is_(None), *_is_open(at))
-    return session.scalar(query)
+    return session.scalar(_CALLED, {"called": hash_of(raw), "present": at, "idle_since": at - SESSION_IDLE})
 
 
 def sessions_of(session: Session, person_id: UUID, *, at: datetime) -> Sequence[SignInSession]:

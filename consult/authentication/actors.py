@@ -20,6 +20,14 @@ NEEDS_SECOND_FACTOR = frozenset({Role.CHAIR, Role.SECRETARIAT, Role.FOCAL_POINT,
 """Offices that are void until the session has a second factor: they sign, approve or operate for others."""
 
 
+_WHO = (
+    sa.select(Person, Account, sa.exists().where(Passkey.person_id == Person.id))
+    .join(Account, Account.person_id == Person.id)
+    .where(Person.id == sa.bindparam("own"))
+)
+"""Asked with every request, so it is one query, put together once."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """Who is reading: the actor, how they signed in, and what waits until a second factor is given."""
@@ -62,16 +70,17 @@ def _load_reader(found: Opened | None) -> Reader:
     if found is None:
         return Reader()
     with reading() as database:
-        person = database.get(Person, found.person_id)
-        if person is None:
-            return Reader()
-        g.language = person.language
-        return _reader(database, person, found)
+        reader, g.language = _reader(database, found)
+        return reader
 
 
-def _reader(database: Session, person: Person, found: Opened) -> Reader:
-    account = database.get_one(Account, person.id)
-    has_second = account.totp_secret is not None or _has_passkey(database, person)
+def _reader(database: Session, found: Opened) -> tuple[Reader, str | None]:
+    """Who is reading, and their language."""
+    row = database.execute(_WHO, {"own": found.person_id}).one_or_none()
+    if row is None:
+        return Reader(), None
+    person, account, has_passkey = row
+    has_second = account.totp_secret is not None or has_passkey
     offices = tuple(offices_of(database, person.id))
     given = found.second_factor is not None
     held = offices if given else tuple(office for office in offices if not _waits(office, has_second=has_second))
@@ -84,22 +93,19 @@ def _reader(database: Session, person: Person, found: Opened) -> Reader:
         verified_at=found.verified_at,
     )
     waiting = tuple(office for office in offices if office not in held)
-    return Reader(
+    reader = Reader(
         actor=actor,
         opened=found,
         waiting=waiting,
         is_admin_waiting=account.is_admin and not given,
         has_second_factor=has_second,
     )
+    return reader, person.language
 
 
 def _waits(office: Office, *, has_second: bool) -> bool:
     """Without the second factor the signing offices are void; for who has set one up, every office is."""
     return has_second or office.role in NEEDS_SECOND_FACTOR
-
-
-def _has_passkey(database: Session, person: Person) -> bool:
-    return database.scalar(sa.select(Passkey.id).where(Passkey.person_id == person.id).limit(1)) is not None
 
 
 def present_actor(database: Session, session_id: str) -> Actor:
@@ -108,8 +114,7 @@ def present_actor(database: Session, session_id: str) -> Actor:
     `session_id` is what the cookie holds; anonymous when the session is over.
     """
     found = opened_as(database, session_id)
-    person = database.get(Person, found.person_id) if found else None
-    return _reader(database, person, found).actor if person and found else ANONYMOUS
+    return _reader(database, found)[0].actor if found else ANONYMOUS
 
 
 def actor_of(database: Session, person: Person) -> Actor:

@@ -229,14 +229,21 @@ def focal_point_of(session: Session, delegation_id: UUID | None) -> Appointment 
     return session.scalars(query.where(Appointment.role == Role.FOCAL_POINT)).one_or_none()
 
 
+_OFFICES = (
+    sa.select(Appointment)
+    .outerjoin(Delegation, Delegation.id == Appointment.delegation_id)
+    .where(
+        Appointment.person_id == sa.bindparam("holder"),
+        Appointment.ended_at.is_(None),
+        Delegation.withdrawn_at.is_(None),
+    )
+    .order_by(Appointment.started_at, Appointment.id)
+)
+"""Asked with every request, so it is put together once."""
+
+
 def offices_of(session: Session, person_id: UUID) -> tuple[Office, ...]:
     """The offices that a person holds now, in all consultations; those in withdrawn delegations are void."""
-    query = (
-        sa.select(Appointment)
-        .outerjoin(Delegation, Delegation.id == Appointment.delegation_id)
-        .where(Appointment.person_id == person_id, Appointment.ended_at.is_(None), Delegation.withdrawn_at.is_(None))
-        .order_by(Appointment.started_at, Appointment.id)
-    )
     return tuple(
         Office(
             role=Role(held.role),
@@ -244,5 +251,5 @@ def offices_of(session: Session, person_id: UUID) -> tuple[Office, ...]:
             delegation_id=held.delegation_id,
             body_id=held.body_id,
         )
-        for held in session.scalars(query)
+        for held in session.scalars(_OFFICES, {"holder": person_id})
     )
