@@ -110,9 +110,10 @@ def _who_gets(
     it, and of those of the main frequency, unless that tells them the same time.
     """
     offered, own = frequencies_of(session, consultation_id, edition.audience), edition.frequency
-    if own in offered or (own is Frequency.AT_CLOSE and any(reader.wanted is own for reader in readers)):
-        return lambda reader: frequency_for(reader.wanted, offered) is own
     main = Edition(audience=edition.audience, frequency=main_frequency(offered))
+    is_had = own in offered or own is main.frequency  # without any schedule everybody has those by hand
+    if is_had or (own is Frequency.AT_CLOSE and any(reader.wanted is own for reader in readers)):
+        return lambda reader: frequency_for(reader.wanted, offered) is own
     if window is not None and covers(session, consultation_id, main, window):
         return lambda reader: reader.wanted is own
     return lambda reader: reader.wanted is own or frequency_for(reader.wanted, offered) is main.frequency

@@ -272,3 +272,15 @@ def test_a_digest_whose_schedule_was_taken_away_goes_to_who_would_miss_it(app) -
         after = recipients_of_digest(session, waiting)
     assert before == after
     assert world.people["observer"] in {one.person_id for one in after}
+
+
+def test_without_any_schedule_a_digest_by_hand_goes_to_everybody(app) -> None:
+    world = make_world(targets=("T1",), digest_every=None)
+    submit(world, "government 1", "T1")
+
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        drafted = service.draft_digest_by_hand(session, world.actor(session, "chair 1"), consultation, at=utc_now())
+        session.flush()
+        told = {one.person_id for one in recipients_of_digest(session, drafted)}
+    assert {world.people["observer"], world.people["chair 1"]} < told
