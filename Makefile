@@ -21,8 +21,8 @@ SOURCES := pyproject.toml hatch_build.py $(shell find consult -name '*.po' 2>/de
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf 'make %-8s %s\n' "$$name" "$$text"; done
 
-demo: $(VENV)/.installed ## serve the demo on http://127.0.0.1:8000 (RESET=1 starts afresh)
-	@$(BIN)/consult demo $(if $(RESET),--reset)
+demo: $(VENV)/.installed ## serve the demo on http://127.0.0.1:8000 (PORT=8001 elsewhere, RESET=1 starts afresh)
+	@$(BIN)/consult demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.installed-dev ## run all tests, setting up PostgreSQL, Redis and Chromium first (ARGS=... for pytest)
 	@$(PYTHON) tests/system_packages.py postgresql redis chromium

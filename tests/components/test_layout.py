@@ -23,6 +23,12 @@ def test_a_page_needs_nothing_but_its_content():
     assert page.find("html", lang="en", dir="ltr")
 
 
+def test_a_page_names_its_icon_so_that_browsers_do_not_ask_for_one_that_is_not_there():
+    [icon] = page_with().find("link", rel="icon")
+    with drawing_app().test_client().get(icon.attributes["href"]) as answer:
+        assert answer.mimetype == icon.attributes["type"] == "image/svg+xml"
+
+
 def test_the_reader_s_language_and_direction_are_those_of_the_page():
     assert page_with(locale_code="ar", text_direction="rtl").find("html", lang="ar", dir="rtl")
 
