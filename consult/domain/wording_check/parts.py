@@ -20,6 +20,8 @@ from consult.domain.wording_check.numbers import (
 )
 
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»「」『』‹›"), '"')
+_ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
+"""Around a name that runs the other way than its sentence; they are not read."""
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _STRONG, _WEAK, _COLON = frozenset(".;。；؛"), frozenset(",，、،—–"), frozenset(":：")
 _SILENT = frozenset(" \u00a0\u202f()（）")
@@ -40,7 +42,7 @@ class Part:
 
 def plain(text: str) -> str:
     """A text with one kind of quotation marks and of spaces, and with none of what Arabic may leave out."""
-    composed = CHINESE_PERCENT.sub(r"\1%", unicodedata.normalize("NFC", text).translate(_QUOTES))
+    composed = CHINESE_PERCENT.sub(r"\1%", unicodedata.normalize("NFC", text).translate(_QUOTES | _ISOLATES))
     return _ARABIC_MARKS.sub("", _SPACES.sub(" ", composed)).strip()
 
 

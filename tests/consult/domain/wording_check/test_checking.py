@@ -174,3 +174,13 @@ def test_whatever_is_left_out_put_in_or_exchanged_is_never_taken_for_the_same(da
     if first != second and first[0].isdigit() == second[0].isdigit():
         # two names in one list, or in none but lists, may change places: nobody is said to do anything else
         assert check(exchanged, facts) or {first, second} == {"Norland", "Sudland"}
+
+
+def test_a_title_that_is_kept_apart_from_an_arabic_sentence_is_the_same_title():
+    title = "Lower the cost of remittances"
+    drafted = f"المجموعات منقسمة بشأن «\u2068{title}\u2069». 7 مؤيدة و3 معارضة."
+    facts = Facts(drafted=drafted, language="ar", titles=(title,), names=(), quotes=(), groups={})
+
+    bare = drafted.replace("\u2068", "").replace("\u2069", "")
+    assert (check(drafted, facts), check(bare, facts)) == ((), ())
+    assert check(bare.replace("cost", "price"), facts) != ()
