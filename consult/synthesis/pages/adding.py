@@ -107,7 +107,7 @@ def _page(slug: str, digest_id: UUID, error: ConsultError | None = None) -> Resp
 def _places(session: Session, digest: Digest) -> list[tuple[str, str]]:
     """Where a sentence can stand: where it belongs, first in each part, or after one of its statements."""
     rows = statements_of(session, digest.id)
-    belongs = _("After what is said of its target; without one, in “%(part)s”", part=heading(Section.CHAIR))
+    belongs = _("With its target, else in “%(part)s”", part=heading(Section.CHAIR))
     places = [("", belongs)]
     for section in Section:
         places.append((section.value, _("%(part)s: first", part=heading(section))))
