@@ -1,4 +1,4 @@
-"""`consult serve`: how soon it answers after its start, and how much memory it holds."""
+"""`consult serve`: how soon it answers after its start, how soon it has ended, and how much memory it holds."""
 
 import subprocess
 import sys
@@ -15,6 +15,8 @@ from tests.journeys.record import is_all_done
 from tests.servers import wait_until
 
 RUNS = 3
+ENDS_WITHIN = 3.0
+"""Seconds in which it ends when it is asked to."""
 LIBRARIES = "alembic, celery, flask, flask_babel, flask_smorest, flask_wtf, numpy, openpyxl, sqlalchemy, waitress"
 IMPORT_THEM = f"import {LIBRARIES}; print(open('/proc/self/status').read().split('VmRSS:')[1].split()[0])"
 
@@ -22,16 +24,23 @@ IMPORT_THEM = f"import {LIBRARIES}; print(open('/proc/self/status').read().split
 def measure() -> Iterator[Figure | str]:
     """SQLite, worker and scheduler included; the reference is a bare interpreter with the libraries that are used."""
     with database("SQLite") as settings:
-        starts, alone = ([function(settings) for _ in range(RUNS)] for function in (_start, _libraries))
+        starts, alone = [_start(settings) for _ in range(RUNS)], [_libraries() for _ in range(RUNS)]
         yield Figure(
             name="start to first answered request",
-            measured=Sample(tuple(seconds for seconds, _ in starts), "s"),
+            measured=Sample(tuple(seconds for seconds, _, _ in starts), "s"),
             reference=Sample(tuple(seconds for seconds, _ in alone), "s"),
             reference_name="importing the libraries alone",
         )
+        yield Figure(
+            name="SIGTERM to its end",
+            measured=Sample(tuple(seconds for _, _, seconds in starts), "s"),
+            reference=Sample((ENDS_WITHIN,), "s"),
+            reference_name="what is promised",
+            at_most=1,
+        )
         held = Sample(tuple(megabytes for _, megabytes in alone), "MB")
         sizes = {
-            "after the start": [size for _, size in starts],
+            "after the start": [size for _, size, _ in starts],
             "with the demo loaded and counted": [_loaded(settings)],
         }
     for name, values in sizes.items():
@@ -44,16 +53,18 @@ def measure() -> Iterator[Figure | str]:
         )
 
 
-def _start(settings: Settings) -> tuple[float, float]:
+def _start(settings: Settings) -> tuple[float, float, float]:
+    """Seconds to the first answer, megabytes then, seconds to its end."""
     process = Embedded(settings.data_dir, environment_of(settings))
     try:
         seconds = seconds_of(process.start_and_wait)
-        return seconds, resident_megabytes(process.pid)
+        size = resident_megabytes(process.pid)
+        return seconds, size, seconds_of(process.stop)
     finally:
         process.close()
 
 
-def _libraries(_settings: Settings) -> tuple[float, float]:
+def _libraries() -> tuple[float, float]:
     printed: list[str] = []
     command = [sys.executable, "-c", IMPORT_THEM]
     seconds = seconds_of(
