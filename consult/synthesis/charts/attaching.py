@@ -23,7 +23,7 @@ from consult.synthesis.recipients import recipients_of_digest
 logger = logging.getLogger(__name__)
 Painter = Callable[..., Sequence[bytes]]
 LEASE = timedelta(seconds=60)
-"""Painting ends itself after ten seconds; a painter that died is made up for after a minute."""
+"""Painting ends itself before that, however many pictures; a painter that died is made up for after a minute."""
 MAX_ATTEMPTS = 3
 """What cannot be painted thrice will not be: the mails say the same in words."""
 

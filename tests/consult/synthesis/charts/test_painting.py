@@ -8,7 +8,11 @@ from threading import Event, Semaphore
 import pytest
 
 from consult.children import ChildFailed
-from consult.synthesis.charts.painting import AT_ONCE, BRIEFLY, REMEMBERED, Painters
+from consult.languages import LANGUAGES
+from consult.synthesis.charts.attaching import LEASE
+from consult.synthesis.charts.chart import ChartKind
+from consult.synthesis.charts.painting import AT_ONCE, BRIEFLY, REMEMBERED, Painters, seconds_for
+from workers.tasks.digests import paint_pictures
 
 
 class Easel:
@@ -73,3 +77,10 @@ def test_what_could_not_be_painted_is_tried_again_and_what_is_old_is_forgotten()
 
     assert easel.seen.count("torn") == AT_ONCE + 1
     assert (easel.seen.count("picture 0"), easel.seen.count("picture 1")) == (2, 1)
+
+
+def test_every_picture_in_every_language_has_its_time_within_one_lease_and_one_task() -> None:
+    all_of_a_digest = len(ChartKind) * len(LANGUAGES)
+
+    assert seconds_for(all_of_a_digest) >= 3 * seconds_for(1)
+    assert seconds_for(all_of_a_digest) < min(LEASE.total_seconds(), paint_pictures.soft_time_limit)
