@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -183,6 +184,16 @@ _OwnRow = tuple[Position, str, str, datetime | None]
 
 
 def _said_by_itself(session: Session, round_: Round, revision_id: UUID, up_to: int | None) -> list[_OwnRow]:
+    asked: dict[str, object] = {"round": round_.id, "revision": revision_id}
+    if up_to is not None:
+        asked["up_to"] = up_to
+    rows = session.execute(_standing(is_earlier=up_to is not None), asked)
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+@cache
+def _standing(*, is_earlier: bool) -> sa.Select[Position, str, str, datetime | None]:
+    """The last versions on a target revision, now or up to a place in the log; put together once."""
     later = aliased(Position)
     same = sa.and_(
         later.round_id == Position.round_id,
@@ -194,11 +205,13 @@ def _said_by_itself(session: Session, round_: Round, revision_id: UUID, up_to: i
         sa.select(Position, Organisation.name, Delegation.stakeholder_group, Delegation.withdrawn_at)
         .join(Delegation, Delegation.id == Position.delegation_id)
         .join(Organisation, Organisation.id == Delegation.organisation_id)
-        .where(Position.round_id == round_.id, Position.target_revision_id == revision_id, ~Position.is_withdrawn)
+        .where(Position.round_id == sa.bindparam("round"), Position.target_revision_id == sa.bindparam("revision"))
+        .where(~Position.is_withdrawn)
     )
-    if up_to is not None:
-        query, same = query.where(Position.seq <= up_to), sa.and_(same, later.seq <= up_to)
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query.where(~sa.exists().where(same)))]
+    if is_earlier:
+        place: sa.BindParameter[int] = sa.bindparam("up_to")
+        query, same = query.where(Position.seq <= place), sa.and_(same, later.seq <= place)
+    return query.where(~sa.exists().where(same))
 
 
 def _said_by_others(

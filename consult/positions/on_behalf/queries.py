@@ -32,6 +32,8 @@ class Entered:
 
 def entered_on_behalf(session: Session, submission_ids: Collection[UUID]) -> dict[UUID, Entered]:
     """Those of these submissions that the secretariat entered, by identifier."""
+    if not submission_ids:
+        return {}
     query = sa.select(EntryOnBehalf, Person.name).join(Person, Person.id == EntryOnBehalf.entered_by)
     rows = session.execute(query.where(EntryOnBehalf.submission_id.in_(submission_ids)))
     return {
