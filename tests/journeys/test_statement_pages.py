@@ -54,7 +54,7 @@ def test_a_sentence_is_added_and_an_objection_taken_out_and_answered(windows: Wi
     checked_by_author = windows.open(person_id=author, language="ar", viewport=NARROW)
     page_of_author = windows.open(person_id=author, language="ar", viewport=NARROW, java_script_enabled=False)
     page_of_author.goto(f"/d/{world.delegations['government 1']}")
-    page_of_author.locator("a[href$='/removals']").first.click()
+    page_of_author.locator(".note a[href$='/removals']").click()
     look(checked_by_author, page_of_author.url, "author")
     page_of_author.locator("textarea").fill(ANSWER)
     page_of_author.locator("main form button").click()
