@@ -15,6 +15,8 @@ from tests.draining import drain
 from tests.factories import make_world, submit_many
 from tests.markup import read_page
 
+# what the pages read is asked of both databases where it is tested; how they say it depends on none
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 MEMBERS = {"government": 10, "civil_society": 10, "private_sector": 3}
 
 
