@@ -16,7 +16,11 @@ from tests.permissions.building import build_elsewhere, build_scene
 from tests.permissions.filling import Address, pairs
 from tests.permissions.scenes import Scene
 
-WHO = ("anonymous", "without a role", "chair 1", "focal point of government 1")
+WHO = {
+    "sqlite": ("anonymous", "without a role", "chair 1", "focal point of government 1"),
+    # what a page says does not come from there; whether it takes an identifier of nothing does
+    "postgresql": ("focal point of government 1",),
+}
 Form = dict[str, Any] | None
 EXISTENCE_IS_PUBLIC = {
     "positions_api.list_targets": ("slug", ""),
@@ -37,11 +41,12 @@ def scenes(app: Flask, settings) -> tuple[Scene, Scene]:
 
 
 @pytest.mark.timeout(600)
-def test_what_is_not_yours_answers_like_what_is_not_there(app, scenes, capsys):
+def test_what_is_not_yours_answers_like_what_is_not_there(app, settings, scenes, capsys):
     own, foreign = scenes
     found = Findings()
+    who = WHO[settings.database_url.partition(":")[0].partition("+")[0]]
     for persona in own.personas:
-        if persona.name in WHO:
+        if persona.name in who:
             visitor = visitor_for(app, persona)
             for there, here, nonsense in pairs(app, own, foreign):
                 for method, form in ways(there, visitor):
@@ -52,7 +57,7 @@ def test_what_is_not_yours_answers_like_what_is_not_there(app, scenes, capsys):
     with capsys.disabled():
         print(f"\n{found.compared} pairs of foreign and missing compared, {len(found.differing)} differ")
     assert found.differing == []
-    assert found.compared > 500
+    assert found.compared > 100 * len(who)
 
 
 @dataclass
