@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult.children import ChildFailed
 from consult.database import reading, transaction, utc_now
 from consult.domain.lifecycle import UNSENT
+from consult.domain.vocabulary import Audience
 from consult.events.log import lock_log
 from consult.synthesis.charts.chart import ChartKind
 from consult.synthesis.charts.kept import drawn
@@ -52,10 +53,11 @@ def is_being_painted(session: Session, digest_id: UUID) -> bool:
 
 
 def _takes_pictures() -> sa.ColumnElement[bool]:
-    """A draft that has none yet and that nobody has approved: nothing comes into what was approved."""
+    """A draft with mails that has none yet and that nobody has approved: nothing comes into what was approved."""
     painted = sa.exists().where(DigestPicture.digest_id == Digest.id)
     approved = sa.exists().where(Approval.digest_id == Digest.id, Approval.voided_at.is_(None))
-    return sa.and_(Digest.state.in_(UNSENT), ~painted, ~approved)
+    has_mails = Digest.audience != Audience.PUBLIC  # its page draws them
+    return sa.and_(Digest.state.in_(UNSENT), has_mails, ~painted, ~approved)
 
 
 def _waits(at: datetime) -> sa.ColumnElement[bool]:

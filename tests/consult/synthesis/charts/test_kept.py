@@ -12,11 +12,13 @@ from PIL import Image
 from consult.config import Settings
 from consult.consultations.models import Consultation, Round
 from consult.database import transaction, utc_now
-from consult.domain.vocabulary import Attribution, DigestState
+from consult.domain.schedule import Edition
+from consult.domain.vocabulary import Attribution, Audience, DigestState
 from consult.mail.delivery.message import build_message
 from consult.organisations.models import Person
 from consult.synthesis import service
-from consult.synthesis.charts.attaching import paint_draft, paint_drafts
+from consult.synthesis.charts.attaching import is_being_painted, paint_draft, paint_drafts
+from consult.synthesis.charts.kept import kept_charts
 from consult.synthesis.charts.painting import paint
 from consult.synthesis.delivery.entitlement import pictures_of
 from consult.synthesis.mail import SealedMail
@@ -104,6 +106,18 @@ def test_a_draft_is_painted_once_without_holding_anybody_up(app: Flask, settings
 
     _, mails = sealed(digest_id, settings)
     assert "<img" in mails["en"].html
+
+
+def test_a_digest_to_the_public_has_no_mails_and_waits_for_no_pictures(app: Flask):
+    world = fill(Attribution.ATTRIBUTED)
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        actor, edition = world.actor(session, "chair 1"), Edition(audience=Audience.PUBLIC)
+        digest_id = service.draft_digest_by_hand(session, actor, consultation, edition=edition, at=utc_now()).id
+        assert kept_charts(session, digest_id)
+        assert not is_being_painted(session, digest_id)
+
+    assert paint_drafts() == 0
 
 
 def test_what_was_approved_or_drafted_again_gets_no_pictures_of_an_older_draft(app: Flask, settings: Settings):
