@@ -16,7 +16,7 @@ from consult.domain.permissions import ANONYMOUS, SYSTEM, Actor
 from consult.domain.schedule import Edition, Window
 from consult.domain.synthesis import DraftStatement, Section, answered_of, classes_of, headline_of
 from consult.domain.vocabulary import Attribution, Audience, DigestState
-from consult.events.catalogue import DigestDrafted, TallyUpdated
+from consult.events.catalogue import DigestDrafted, DigestVoided, TallyUpdated
 from consult.events.log import lock_log, publish
 from consult.events.queries import log_length
 from consult.synthesis import voiding
@@ -80,7 +80,7 @@ def draft_digest(
         )
         session.add(digest)
     else:
-        voiding.take_back_approvals(session, digest, reason="drafted again", at=at)
+        _void(session, actor, digest, at=at)
     _fill(digest, draft, window, at=at)
     session.flush()
     drafted = [Drafted(statement=found, support=_support(session, found, draft.picture)) for found in draft.statements]
@@ -92,6 +92,12 @@ def draft_digest(
     event = DigestDrafted(digest_id=digest.id, draft=digest.draft, as_of=digest.as_of)
     publish(session, consultation.id, event, actor=actor, at=at)
     return digest
+
+
+def _void(session: Session, actor: Actor, digest: Digest, *, at: datetime) -> None:
+    if voiding.take_back_approvals(session, digest, reason="drafted again", at=at):
+        voided = DigestVoided(digest_id=digest.id, reason="drafted_again")
+        publish(session, digest.consultation_id, voided, actor=actor, at=at)
 
 
 def digest_of_window(

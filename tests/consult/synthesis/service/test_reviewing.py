@@ -252,3 +252,14 @@ def at_once(app: Flask, *acts: Callable[[], str]) -> list[str]:
     for thread in threads:
         thread.join(30)
     return ends
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_drafting_again_voids_what_was_approved_and_says_so_once(
+    world: World, digest_id: UUID, settings: Settings
+) -> None:
+    approve(world, digest_id, "chair 1", settings)
+    again = [act(world, service.draft_again, "rapporteur", digest_id) for _ in range(2)]
+
+    assert (again, standing(), state_of(digest_id)) == (["done", "done"], 0, DigestState.DRAFTED)
+    assert happened(digest_id)[2:] == ["digest.approved", "digest.voided", "digest.drafted", "digest.drafted"]
