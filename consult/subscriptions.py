@@ -26,6 +26,8 @@ from consult.events.catalogue import (
     PositionsImported,
     PositionSubmitted,
     PositionWithdrawn,
+    RecommendationMarked,
+    RecommendationUnmarked,
     RemovalAnswered,
     RoundClosed,
     RoundOpened,
@@ -81,6 +83,8 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     DigestSending: (synthesis.draft_waiting_again,),
     TallyUpdated: (synthesis.look_for_divergence,),
     TextsCompared: (synthesis.draft_with_texts,),
+    RecommendationMarked: (synthesis.void_outdated_digests,),
+    RecommendationUnmarked: (synthesis.void_outdated_digests,),
     RoundOpened: (notices.announce_round,),
     RoundClosed: (synthesis.release_at_close, synthesis.draft_digest_at_close),
 }

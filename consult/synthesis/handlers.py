@@ -20,7 +20,7 @@ from consult.synthesis.finding import analysed_up_to, store_findings
 from consult.synthesis.looking import look_again
 from consult.synthesis.models import Digest
 from consult.synthesis.picture import round_picture
-from consult.synthesis.queries import lacks_texts
+from consult.synthesis.queries import lacks_texts, stale_statements
 from consult.synthesis.recipients import edition_of
 from consult.synthesis.released import release_and_measure
 
@@ -131,6 +131,16 @@ def void_stale_digests(session: Session, delivered: Delivered) -> None:
     voiding.void_approvals(
         session, delivered.consultation_id, delivered.event.round_id, seq=delivered.seq, at=delivered.now
     )
+
+
+def void_outdated_digests(session: Session, delivered: Delivered) -> None:
+    """Void the approvals of digests with a sentence that a mark on a recommendation made stale."""
+    lock_log(session, delivered.consultation_id)
+    reviewed = Digest.state.in_((DigestState.IN_REVIEW, DigestState.APPROVED))
+    query = sa.select(Digest).where(Digest.consultation_id == delivered.consultation_id, reviewed)
+    for digest in session.scalars(query.execution_options(populate_existing=True)).all():
+        if stale_statements(session, digest):
+            voiding.void_for_support(session, digest, at=delivered.now)
 
 
 def draft_with_texts(session: Session, delivered: Delivered) -> None:

@@ -30,9 +30,14 @@ def void_approvals(
     reviewed = (DigestState.IN_REVIEW, DigestState.APPROVED)
     query = sa.select(Digest).where(Digest.round_id == round_id, Digest.state.in_(reviewed))
     for digest in session.scalars(query.where(Digest.as_of < seq).execution_options(populate_existing=True)).all():
-        if void(session, digest, reason="the support of a statement changed", at=at):
-            event = DigestVoided(digest_id=digest.id, reason=SUPPORT_CHANGED)
-            publish(session, consultation_id, event, actor=SYSTEM, at=at)
+        void_for_support(session, digest, at=at)
+
+
+def void_for_support(session: Session, digest: Digest, *, at: datetime) -> None:
+    """Void what was approved of a digest because its support changed, and announce it where anything was."""
+    if void(session, digest, reason="the support of a statement changed", at=at):
+        event = DigestVoided(digest_id=digest.id, reason=SUPPORT_CHANGED)
+        publish(session, digest.consultation_id, event, actor=SYSTEM, at=at)
 
 
 def void(session: Session, digest: Digest, *, reason: str, at: datetime, actor: Actor = SYSTEM) -> bool:

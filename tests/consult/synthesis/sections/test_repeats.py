@@ -6,19 +6,25 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from consult.config import Settings
 from consult.consultations.models import Consultation, Round
 from consult.database import transaction, utc_now
 from consult.domain.permissions import SYSTEM
 from consult.domain.synthesis import Section
-from consult.domain.vocabulary import Audience, RecommendationMark
+from consult.domain.vocabulary import Audience, DigestState, RecommendationMark
+from consult.synthesis.handlers import void_outdated_digests
 from consult.synthesis.picture import round_picture
 from consult.synthesis.sections.repeats import is_outdated, repeats
 from consult.texts.importing import ReadRecommendation, import_recommendations
 from consult.texts.models import Recommendation
 from consult.texts.queries import standing_marks
 from consult.texts.service import mark_recommendation, unmark_recommendation
+from tests.consult.notices.letters import told as letters_told
+from tests.consult.synthesis.at_the_desk import approve, draft, state_of
 from tests.consult.synthesis.sections.drafted import told
-from tests.factories import World, make_world
+from tests.consult.synthesis.test_handlers import delivered, run
+from tests.draining import drain
+from tests.factories import World, make_world, submit
 from workers.tasks.texts import find_in_texts
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -82,3 +88,25 @@ def test_a_mark_that_is_taken_back_makes_the_sentence_stale(world: World) -> Non
         unmark_recommendation(session, world.actor(session, "chair 1"), consultation, mark_id, at=utc_now())
 
         assert is_outdated(session, consultation.id, statement.values)
+
+
+def test_a_mark_that_is_taken_back_voids_what_was_approved_once_and_the_chairs_are_told(
+    world: World, settings: Settings
+) -> None:
+    submit(world, "government 1", "T1")
+    mark_id = mark(world, RecommendationMark.REPEATED)
+    drain()
+    digest_id = draft(world)
+    approve(world, digest_id, settings)
+    drain()
+    assert state_of(digest_id) == DigestState.APPROVED
+
+    with transaction() as session:
+        consultation = session.get_one(Consultation, world.consultation_id)
+        unmark_recommendation(session, world.actor(session, "chair 1"), consultation, mark_id, at=utc_now())
+    drain()
+    run(void_outdated_digests, delivered(world, "recommendation.marked", "recommendation.unmarked")[::-1] * 2)
+
+    assert state_of(digest_id) == DigestState.VOIDED
+    assert len(delivered(world, "digest.voided")) == 1
+    assert letters_told(world, "digest_held_back") == {"chair 1": 1}
