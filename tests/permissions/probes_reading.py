@@ -210,7 +210,7 @@ def report_of_a_published_digest(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/report")
 
 
-@probe(Action.READ_RESULTS, "export", "synthesis.digest_report_file", on=here)
+@probe(Action.READ_RESULTS, "export", "synthesis.digest_report", on=here)
 def report_of_a_published_digest_as_a_file(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/digests/{ask.scene.things['sent digest']}/report.html")
 
@@ -220,7 +220,7 @@ def report_of_a_round(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/rounds/1/report")
 
 
-@probe(Action.READ_RESULTS, "export", "synthesis.round_report_file", on=here)
+@probe(Action.READ_RESULTS, "export", "synthesis.round_report", on=here)
 def report_of_a_round_as_a_file(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/rounds/1/report.html")
 
@@ -230,7 +230,7 @@ def report_of_a_round_at_the_desk(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/rounds/1/report")
 
 
-@probe(Action.READ_DESK, "export", "synthesis.desk_round_report_file", on=here)
+@probe(Action.READ_DESK, "export", "synthesis.desk_round_report", on=here)
 def report_of_a_round_at_the_desk_as_a_file(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/rounds/1/report.html")
 
@@ -240,7 +240,7 @@ def report_of_a_draft(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/digests/{ask.scene.things['digest']}/report")
 
 
-@probe(Action.READ_DIGEST_DRAFT, "export", "synthesis.desk_digest_report_file", on=here)
+@probe(Action.READ_DIGEST_DRAFT, "export", "synthesis.desk_digest_report", on=here)
 def report_of_a_draft_as_a_file(ask: Ask) -> bool:
     return get(ask, f"/c/{ask.scene.slug}/desk/digests/{ask.scene.things['digest']}/report.html")
 

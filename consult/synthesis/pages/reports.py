@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -40,72 +41,49 @@ _MIME = {
 
 
 @bp.get("/c/<slug>/digests/<uuid:digest_id>/report")
-@public
-def digest_report(slug: str, digest_id: UUID) -> ResponseReturnValue:
-    """The report of a published digest as a page."""
-    consultation, report = _published(slug, digest_id)
-    return _page(consultation, report, "digest_report_file", "show_digest", {"slug": slug, "digest_id": digest_id})
-
-
 @bp.get("/c/<slug>/digests/<uuid:digest_id>/report.<form>")
 @public
-def digest_report_file(slug: str, digest_id: UUID, form: str) -> ResponseReturnValue:
-    """The report of a published digest as a file."""
-    asked = _asked(form)
-    _consultation, report = _published(slug, digest_id)
-    return _file(report, asked, f"{slug}-digest")
+def digest_report(slug: str, digest_id: UUID, form: str = "") -> ResponseReturnValue:
+    """The report of a published digest."""
+    return _told(form, lambda: _published(slug, digest_id), f"{slug}-digest", back="show_digest")
 
 
 @bp.get("/c/<slug>/desk/digests/<uuid:digest_id>/report")
-@signed_in
-def desk_digest_report(slug: str, digest_id: UUID) -> ResponseReturnValue:
-    """The report of a digest with exact counts, for those who read drafts."""
-    consultation, report = _at_the_desk(slug, digest_id)
-    values = {"slug": slug, "digest_id": digest_id}
-    return _page(consultation, report, "desk_digest_report_file", "review_digest", values)
-
-
 @bp.get("/c/<slug>/desk/digests/<uuid:digest_id>/report.<form>")
 @signed_in
-def desk_digest_report_file(slug: str, digest_id: UUID, form: str) -> ResponseReturnValue:
-    """The same as a file."""
-    asked = _asked(form)
-    _consultation, report = _at_the_desk(slug, digest_id)
-    return _file(report, asked, f"{slug}-digest-desk")
+def desk_digest_report(slug: str, digest_id: UUID, form: str = "") -> ResponseReturnValue:
+    """The report of a digest with exact counts, for those who read drafts."""
+    return _told(form, lambda: _at_the_desk(slug, digest_id), f"{slug}-digest-desk", back="review_digest")
 
 
 @bp.get("/c/<slug>/rounds/<int:number>/report")
-@public
-def round_report(slug: str, number: int) -> ResponseReturnValue:
-    """The synthesis report of a round, as far as it was released."""
-    consultation, report = _of_round(slug, number)
-    return _page(consultation, report, "round_report_file", "", {"slug": slug, "number": number})
-
-
 @bp.get("/c/<slug>/rounds/<int:number>/report.<form>")
 @public
-def round_report_file(slug: str, number: int, form: str) -> ResponseReturnValue:
-    """The same as a file."""
-    asked = _asked(form)
-    _consultation, report = _of_round(slug, number)
-    return _file(report, asked, f"{slug}-round-{number}")
+def round_report(slug: str, number: int, form: str = "") -> ResponseReturnValue:
+    """The synthesis report of a round, as far as it was released."""
+    return _told(form, lambda: _of_round(slug, number), f"{slug}-round-{number}")
 
 
 @bp.get("/c/<slug>/desk/rounds/<int:number>/report")
-@signed_in
-def desk_round_report(slug: str, number: int) -> ResponseReturnValue:
-    """The synthesis report of a round with exact counts."""
-    consultation, report = _of_round(slug, number, is_desk=True)
-    return _page(consultation, report, "desk_round_report_file", "desk", {"slug": slug, "number": number})
-
-
 @bp.get("/c/<slug>/desk/rounds/<int:number>/report.<form>")
 @signed_in
-def desk_round_report_file(slug: str, number: int, form: str) -> ResponseReturnValue:
-    """The same as a file."""
-    asked = _asked(form)
-    _consultation, report = _of_round(slug, number, is_desk=True)
-    return _file(report, asked, f"{slug}-round-{number}-desk")
+def desk_round_report(slug: str, number: int, form: str = "") -> ResponseReturnValue:
+    """The synthesis report of a round with exact counts."""
+    return _told(form, lambda: _of_round(slug, number, is_desk=True), f"{slug}-round-{number}-desk", back="desk")
+
+
+def _told(form: str, read: Callable[[], tuple[Consultation, Report]], name: str, back: str = "") -> ResponseReturnValue:
+    """A report as the page, or as a file in the form that the address names.
+
+    Args:
+        name: of the file, without its ending.
+        back: the page from which one came.
+    Raises: NotFound.
+    """
+    if form and form not in list(Form):
+        raise NotFound
+    consultation, report = read()
+    return _file(report, Form(form), name) if form else _page(consultation, report, back)
 
 
 def _of_round(slug: str, number: int, *, is_desk: bool = False) -> tuple[Consultation, Report]:
@@ -137,24 +115,16 @@ def _at_the_desk(slug: str, digest_id: UUID) -> tuple[Consultation, Report]:
         return consultation, report_of(material)
 
 
-def _asked(form: str) -> Form:
-    """The form that the address names. Raises: NotFound."""
-    if form not in list(Form):
-        raise NotFound
-    return Form(form)
-
-
-def _page(
-    consultation: Consultation, report: Report, files: str, back: str, values: dict[str, Any]
-) -> ResponseReturnValue:
+def _page(consultation: Consultation, report: Report, back: str) -> ResponseReturnValue:
+    here: dict[str, Any] = {**(request.view_args or {})}
     return render_template(
         "reports/report.html",
         consultation=consultation,
         illustrative_notice=consultation.notice or None,
         report=report,
         sections=sections_of(report),
-        forms=[(form.upper(), url_for(f"synthesis.{files}", form=form, **values)) for form in Form],
-        back=_back(back, values),
+        forms=[(form.upper(), url_for(str(request.endpoint), form=form, **here)) for form in Form],
+        back=_back(back, here),
     )
 
 
