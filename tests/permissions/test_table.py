@@ -171,3 +171,9 @@ def test_every_route_is_claimed(app):
 
 def test_what_is_personal_asks_who_is_there(app):
     assert not [name for name in PERSONAL if getattr(app.view_functions[name], "access", None) != "signed_in"]
+
+
+def test_every_route_says_who_may_call_it(app):
+    marks = {name: getattr(view, "access", None) for name, view in app.view_functions.items()}
+
+    assert [name for name, mark in marks.items() if mark not in ("signed_in", "public")] == ["static"]
