@@ -129,6 +129,7 @@ FREE_TEXTS = (
     "bounces.words",
     "dispositions.reason",
     "entries_on_behalf.letter_reference",
+    "wording_proposals.text",
     "statement_words.text",
     "statement_removals.reason",
     "removal_authors.answer",

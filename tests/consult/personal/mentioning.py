@@ -11,13 +11,21 @@ from consult.consultations.models import Delegation
 from consult.database import transaction, utc_now
 from consult.domain.dispositions import DispositionKind
 from consult.domain.offers import OfferState
-from consult.domain.vocabulary import StepKind
+from consult.domain.vocabulary import ProposalState, StepKind
 from consult.extensions import Base
 from consult.followup.models import Disposition
 from consult.mail.models import Bounce
 from consult.personal.inventory import FREE_TEXTS, column_of
 from consult.positions.models import Offer, Position
-from consult.synthesis.models import DigestComment, RemovalAuthor, Statement, StatementRemoval, StatementWords
+from consult.positions.on_behalf.models import EntryOnBehalf
+from consult.synthesis.models import (
+    DigestComment,
+    RemovalAuthor,
+    Statement,
+    StatementRemoval,
+    StatementWords,
+    WordingProposal,
+)
 from tests.consult.personal.planting import ADDRESS, NAME, Planted, found_in
 
 MENTION = f"{NAME} <{ADDRESS}> was there."
@@ -41,6 +49,8 @@ WRITTEN_BY_OTHERS = (
     "letters.answer",
     "bounces.words",
     "dispositions.reason",
+    "entries_on_behalf.letter_reference",
+    "wording_proposals.text",
     "statement_words.text",
     "statement_removals.reason",
     "removal_authors.answer",
@@ -89,7 +99,8 @@ def _rows_to_write_in(session: Session, planted: Planted) -> Iterator[Base]:
     yield Bounce(
         word="letter", mail_id=uuid4(), address_hash="", is_hard=False, status="4.2.2", words="?", received_at=at
     )
-    position_id = session.scalars(sa.select(Position.id).limit(1)).one()
+    position_id, submission_id = session.execute(sa.select(Position.id, Position.submission_id).limit(1)).one()
+    yield EntryOnBehalf(submission_id=submission_id, entered_by=other, letter_date=at.date(), letter_reference="?")
     yield Disposition(
         consultation_id=world.consultation_id,
         position_id=position_id,
@@ -107,6 +118,16 @@ def _rows_to_write_in(session: Session, planted: Planted) -> Iterator[Base]:
 def _rows_of_digest(statement: Statement, delegation_id: UUID, other: UUID) -> Iterator[Base]:
     at = utc_now()
     yield StatementWords(statement_id=statement.id, language="fr", text="?", edited_at=at)
+    yield WordingProposal(
+        statement_id=statement.id,
+        language="fr",
+        revision=1,
+        drafted_hash="",
+        state=ProposalState.READY.value,
+        text="?",
+        asked_at=at,
+        next_at=at,
+    )
     yield DigestComment(
         digest_id=statement.digest_id, comment_key="one", text="?", draft=1, person_id=other, written_at=at
     )

@@ -54,10 +54,9 @@ def test_a_quotation_names_its_language_where_the_reader_has_another(app: Flask)
     world = make_world(targets=("T1",), members={"government": 2})
     submit(world, "government 1", "T1", conditions="Nous demandons que les coûts soient partagés dans la région")
 
-    assert (
-        "\N{POP DIRECTIONAL ISOLATE}” (in the original language: French; government 1)"
-        in told(world)[Section.CONDITIONS][0]
-    )
+    [words] = told(world)[Section.CONDITIONS]
+
+    assert "dans la région” (in the original language: French; government 1)" in words
     assert "government 1)" in told(world, "fr")[Section.CONDITIONS][0]
     assert "fran" not in told(world, "fr")[Section.CONDITIONS][0]
 
