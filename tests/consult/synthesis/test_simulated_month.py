@@ -285,6 +285,23 @@ def windows_by_edition(place: Place) -> dict[Edition, list[tuple[datetime, datet
     return found
 
 
+def mails_of_those_who_chose(place: Place) -> dict[Frequency | None, bool]:
+    """Whether who chose a frequency got the digests of it and no other, and who stopped them none."""
+    chose = {"focal point of government 1": WEEKLY, "observer": AT_CLOSE, "focal point of civil_society 1": None}
+    sent = digests_of(place)
+    with reading() as session:
+        got = {
+            wanted: set(
+                session.scalars(sa.select(Delivery.digest_id).where(Delivery.person_id == place.world.people[name]))
+            )
+            for name, wanted in chose.items()
+        }
+    return {
+        wanted: found == {digest.id for edition in sent if edition.frequency == wanted for digest in sent[edition]}
+        for wanted, found in got.items()
+    }
+
+
 def live(app, settings: Settings, *, chairs_approve: bool) -> Month:
     month = Month(
         settings=settings,
@@ -330,6 +347,7 @@ def test_a_month_with_approvals_brings_each_recipient_one_digest_of_each_window(
                     assert Counter(mail.person_id for mail in mails) == Counter(readers)
                     assert {mail.state for mail in mails} <= {DeliveryState.SENT}
                     total += len(mails)
+    assert mails_of_those_who_chose(month.places[0]) == {WEEKLY: True, AT_CLOSE: True, None: True}
     digest_mails = [mail for mail in smtp_inbox.messages if "List-Unsubscribe" in mail]
     assert len(digest_mails) == total == len({mail["Message-ID"] for mail in digest_mails})
     print(f"{total} mails to {len(got)} readers, {month.restarts} restarts, {month.jumps} jumps")
