@@ -90,6 +90,10 @@ def scenes(server_log: list[str], app: Flask, settings) -> list[Scene]:
 @pytest.mark.timeout(600)
 def test_nobody_meets_a_word_that_is_not_for_them_anywhere(app, scenes, server_log, capsys):
     planted = {canary.word: (name, canary) for scene in scenes for name, canary in scene.canaries.items()}
+    # whom a word is for is asked of the same offices: those of former holders must be none
+    former = [persona for scene in scenes for persona in scene.personas if persona.name.startswith("former")]
+    assert former
+    assert [persona.name for persona in former if persona.actor().offices] == []
     fetched, leaks, met = 0, [], set()
     for scene, other in (scenes, scenes[::-1]):
         addresses = every_address(app, scene, other)
