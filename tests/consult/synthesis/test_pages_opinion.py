@@ -48,6 +48,20 @@ def test_the_map_shows_both_camps_and_what_they_stand_for(app: Flask, client: Fl
     assert all(code in text for code in CODES)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_readers_of_the_map_are_offered_nothing_that_they_may_not_open(app: Flask, client: FlaskClient):
+    world = two_camps()
+    count(world)
+    find_opinion_groups.run()
+
+    page = read_page(client.get(f"/c/{world.slug}/opinion-groups").text)
+
+    addresses = {link.attributes["href"] or "" for link in page.find("a")} - {""}
+    assert addresses
+    followed = {address.partition("#")[0] for address in addresses if address.startswith(f"/c/{world.slug}")}
+    assert [address for address in followed if client.get(address).status_code != 200] == []
+
+
 def test_a_round_not_looked_at_says_so(app: Flask, client: FlaskClient):
     page = opinion_page(client, make_world())
 
