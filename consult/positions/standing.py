@@ -25,13 +25,21 @@ def answered_at(session: Session, round_id: UUID, seq: int | None = None) -> set
 
 
 def stances_at(
-    session: Session, round_id: UUID, revision_ids: Collection[UUID], seq: int | None = None
+    session: Session,
+    round_id: UUID,
+    revision_ids: Collection[UUID],
+    seq: int | None = None,
+    *,
+    without: Collection[UUID] = (),
 ) -> Mapping[Place, str]:
     """How delegations answered on these target revisions at a place in the log; who had no answer is left out.
 
     A delegation's own position prevails over that of an author whose statement it joined.
+
+    Args:
+        without: delegations that spoke for nobody then, not for themselves and not for who had joined them.
     """
-    own = _last_versions(round_id, seq).subquery()
+    own = _last_versions(round_id, seq).where(Position.delegation_id.not_in(without)).subquery()
     columns = own.c.target_revision_id, own.c.stance
     said = sa.select(own.c.delegation_id, *columns).where(
         own.c.stance.is_not(None), own.c.target_revision_id.in_(revision_ids)

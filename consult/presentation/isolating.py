@@ -45,7 +45,7 @@ def theirs(text: str, language: str = "") -> Markup:
         language: the code of the language it is in; empty where nobody knows.
     """
     locale = get_locale()
-    is_foreign = bool(language) and locale is not None and language != locale.language
+    is_foreign = bool(text and language) and locale is not None and language != locale.language
     if is_foreign:
         return Markup('<bdi lang="{}">{}</bdi>').format(language, text)
     return Markup("<bdi>{}</bdi>").format(text) if apart(text) != text else escape(text)

@@ -27,8 +27,11 @@ from consult.synthesis.content import ContentItem, DigestContent, bar_of, counts
 from consult.synthesis.own_places import OwnPlaces, OwnPositions, place_of
 
 _SECRET = secrets.token_hex(8)
-NAME_PLACE, LINK_PLACE = f"\ue000{_SECRET}\ue003", f"\ue001{_SECRET}\ue003"
-"""Where the recipient's name and link go: nobody can write such a place into a text of theirs."""
+NAME_PLACE, LINK_PLACE = f"\ue000{_SECRET}\ue003", f"://\ue001{_SECRET}\ue003"
+"""Where the recipient's name and link go: nobody can write such a place into a text of theirs.
+
+That of the link looks like an address, so that nothing is put around it that a mail reader would take for its end.
+"""
 LARGEST_MAIL = 10_000_000
 """Bytes with its pictures; what is larger many servers refuse. Where one takes less, that is seen when it is sent."""
 

@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from consult.accreditation.models import AccreditationChange
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.database import upsert
 from consult.domain.permissions import SYSTEM
@@ -71,16 +72,20 @@ def _rounds(session: Session) -> list[Look]:
     )
     gone = withdrawn.scalar_subquery()
     newest = withdrawn.with_only_columns(sa.func.max(Delegation.withdrawn_at)).scalar_subquery()
-    query = sa.select(Round, last, gone, newest).where(Round.state != RoundState.PLANNED, last.is_not(None))
+    changes = sa.select(sa.func.count(AccreditationChange.id)).join(
+        Delegation, Delegation.id == AccreditationChange.delegation_id
+    )
+    moved = changes.where(Delegation.consultation_id == Round.consultation_id).scalar_subquery()
+    query = sa.select(Round, last, gone, newest, moved).where(Round.state != RoundState.PLANNED, last.is_not(None))
     return [
         Look(
             consultation_id=round_.consultation_id,
             subject=subject_of(round_),
-            # with the time: one that went while another came back leaves the number as it was
-            marker=f"{seq}-{count}-{last_left.isoformat() if last_left else ''}",
+            # with time and changes: who went while another came back, or came back itself, leaves the number as it was
+            marker=f"{seq}-{count}-{last_left.isoformat() if last_left else ''}-{moves}",
             round_id=round_.id,
         )
-        for round_, seq, count, last_left in session.execute(query.order_by(Round.consultation_id, Round.number))
+        for round_, seq, count, last_left, moves in session.execute(query.order_by(Round.consultation_id, Round.number))
     ]
 
 

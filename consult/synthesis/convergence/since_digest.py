@@ -57,7 +57,8 @@ def _transitions(
     if not moved:
         return {}
     out = _out_at(session, consultation_id, entries)
-    before = {key: one for key, one in stances_at(session, round_id, moved, seq).items() if key[1] not in out}
+    then = stances_at(session, round_id, moved, seq, without=out)
+    before = {key: one for key, one in then.items() if key[1] not in out}
     standing = StandingPosition
     query = sa.select(standing.target_revision_id, standing.delegation_id, standing.stance)
     query = query.where(standing.round_id == round_id, standing.stance.is_not(None))

@@ -159,7 +159,8 @@ def _support(session: Session, digest: Digest) -> dict[str, Any]:
 
 def _where_it_belongs(rows: list[Statement], new: NewStatement) -> NewStatement:
     """The sentence in the part of its target, after what is said of that there; without one as what the chair says."""
-    about = [row for row in rows if row.section in OF_TARGETS and row.target_revision_id == new.target_revision_id]
+    own = new.target_revision_id
+    about = [row for row in rows if own and row.section in OF_TARGETS and row.target_revision_id == own]
     section = about[0].section if about else Section.CHAIR.value
     beside = [row for row in about or rows if row.section == section]
     return replace(new, section=section, after=beside[-1].id if beside else None)

@@ -6,6 +6,7 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from consult.presentation import apart, join_list
+from consult.presentation.isolating import theirs
 from consult.presentation.translation import gettext, ngettext
 
 LEFT, RIGHT = "Fair recruitment (2026)", "وزارة العمل"
@@ -29,6 +30,13 @@ def test_a_text_is_kept_apart_where_it_runs_the_other_way(text: str, in_arabic: 
     assert apart(in_arabic, is_right_to_left=True) == in_arabic, "nothing is isolated twice"
     if in_english is not None:
         assert apart(text, is_right_to_left=False) == in_english
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nothing_is_no_part_of_a_page_in_any_language(app: Flask) -> None:
+    with app.test_request_context(), force_locale("ar"):
+        assert not theirs("", "en")
+        assert theirs(LEFT, "en") == f'<bdi lang="en">{LEFT}</bdi>'
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -1,5 +1,6 @@
 """The sealed mail: what it says, that it says the same each time, and that no field breaks out of its place."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -145,6 +146,8 @@ def test_an_arabic_mail_runs_from_right_to_left(app):
     [mail] = seal(replace(READER, language="ar"))
 
     assert 'lang="ar" dir="rtl"' in mail.html
+    [stop] = re.findall(r"http\S+/u/\S*", mail.text)
+    assert re.fullmatch(r"[\x21-\x7e]+", stop), "the link that stops the mails ends where it ends"
     assert mail.language == "ar"
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from consult.accreditation.service import restore_accreditation, withdraw_accreditation
 from consult.consultations.models import Consultation, Delegation
 from consult.database import reading, transaction, utc_now
 from consult.domain.vocabulary import Stance
@@ -209,5 +210,19 @@ def test_one_that_left_while_another_came_back_is_looked_at(world: World):
     with transaction() as session:
         session.get_one(Delegation, world.delegations["government 2"]).withdrawn_at = None
         session.get_one(Delegation, world.delegations["government 1"]).withdrawn_at = NOW + SECOND
+
+    assert len(due(NOW + taking.LEASE)) == 1
+
+
+def test_one_that_came_back_after_it_had_left_is_looked_at(world: World):
+    [look] = due()
+    begin(look)
+    finish(look, {})
+    assert due(NOW + taking.LEASE) == []
+
+    for change in (withdraw_accreditation, restore_accreditation):
+        with transaction() as session:
+            secretariat = world.actor(session, "secretariat")
+            change(session, secretariat, world.delegations["government 2"], reason="A slip.", at=utc_now())
 
     assert len(due(NOW + taking.LEASE)) == 1

@@ -90,6 +90,27 @@ def test_who_lost_its_accreditation_who_left_and_who_was_persuaded_are_told_apar
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_had_joined_an_author_that_had_gone_before_is_not_said_to_have_left_since(app: Flask) -> None:
+    world = divided()
+    statement = declare(world, "civil_society 6", ["T1"])
+    associate(world, "private_sector 1", statement)
+    with transaction() as session:
+        author = world.delegations["civil_society 6"]
+        withdraw_accreditation(
+            session, world.actor(session, "secretariat"), author, reason="It was dissolved.", at=utc_now()
+        )
+    drain()
+    send(draft(world))
+    for number in range(1, 6):
+        submit(world, f"civil_society {number}", "T1", None, base_version=1)
+    drain()
+
+    _headline, [told] = news(world)
+
+    assert "Agreement rose from 6 of 11 to all 6; 5 that had opposed no longer have a position." in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("rule", [Attribution.CHATHAM_HOUSE, Attribution.CONFIDENTIAL])
 def test_without_names_the_news_carry_the_caution_whether_somebody_left_or_not(app: Flask, rule: Attribution) -> None:
     world = make_world(members={"government": 1}, attribution=rule)

@@ -62,12 +62,13 @@ def test_a_sentence_stands_with_its_target_or_as_what_the_chair_says_unless_it_i
     drain()
     draft(world)
 
+    add(world, digest_id, "Put by hand.", section="unclear", is_own_words=True)
     for text in ("We thank all.", "The room changed."):
         add(world, digest_id, text, section="", is_own_words=True)
     add(world, digest_id, "On the first.", section="", target_revision_id=world.revisions["T1"], is_own_words=True)
 
     assert texts(digest_id, "chair") == ["We thank all.", "The room changed."]
-    assert texts(digest_id, "unclear") == ["drafted", "On the first.", "drafted"]
+    assert texts(digest_id, "unclear") == ["Put by hand.", "drafted", "On the first.", "drafted"]
     assert texts(digest_id, "news") == []
     mail = mail_of(digest_id, settings)
     assert mail.index("From the chair") < mail.index("We thank all.") < mail.index("No clear direction")
