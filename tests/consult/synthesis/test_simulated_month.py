@@ -297,7 +297,8 @@ def mails_of_those_who_chose(place: Place) -> dict[Frequency | None, bool]:
             for name, wanted in chose.items()
         }
     return {
-        wanted: found == {digest.id for edition in sent if edition.frequency == wanted for digest in sent[edition]}
+        wanted: bool(found) == (wanted is not None)
+        and found == {digest.id for edition in sent if edition.frequency == wanted for digest in sent[edition]}
         for wanted, found in got.items()
     }
 
