@@ -91,6 +91,9 @@ def divided_between(values: Values, labels: Labels) -> Sequence[str]:
 def divided_within(values: Values, _labels: Labels) -> Sequence[str]:
     """The sentence of `divided_within`."""
     title = title_of(values)
+    if not values.get("is_exact", True):  # what is withheld was spread evenly: no share of a group may be claimed
+        words = _("On %(title)s the line runs through the groups, as far as the published counts tell.", title=title)
+        return [words, *totals(values["row"], values)]
     split, compared = len(values["flags"].get("split_group", ())), len(values["sides"])
     words = _(
         "On %(title)s the line runs through the groups, not between them: in %(split)s of %(compared)s groups "

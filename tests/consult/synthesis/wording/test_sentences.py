@@ -178,3 +178,17 @@ def test_who_counts_equally_is_said_only_where_the_class_rests_on_it(app, templa
     )
     with app.test_request_context():
         assert (COUNTED in sentence(template, told)) is is_said
+
+
+def test_no_share_of_a_group_is_claimed_where_counts_are_withheld(app):
+    told = values(
+        class_="divided_within",
+        sides={"government": "none", "civil_society": "none"},
+        flags={"split_group": ["government", "civil_society"]},
+    )
+    with app.test_request_context():
+        exact, released = (sentence("divided_within", told | {"is_exact": is_exact}) for is_exact in (True, False))
+
+    assert "in 2 of 2 groups at least a third supports and a third opposes" in exact
+    assert "the line runs through the groups, as far as the published counts tell." in released
+    assert "third" not in released
