@@ -7,6 +7,7 @@ bytes everywhere, whichever way the ministries stand.
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -111,7 +112,7 @@ def turn(stance: Stance) -> None:
             session.execute(said.values(stance=stance))
 
 
-def release(world: World) -> object:
+def release(world: World) -> UUID:
     with transaction() as session:
         own = world.delegations[OWN]
         split = split_in(session, session.get_one(Delegation, own), world.round_id).shown(names_bodies=True)
@@ -169,7 +170,7 @@ def test_a_split_is_read_by_its_own_government_alone_until_released_and_then_by_
 
     with transaction() as session:
         actor, own = world.actor(session, FOCAL), world.delegations[OWN]
-        retract_alignment(session, actor, own, release_id=release_id, at=utc_now())  # type: ignore[arg-type]
+        retract_alignment(session, actor, own, release_id=release_id, at=utc_now())
     told = everything(app, world, "chair 1")
     assert "took the release back" in told[splits]
     assert words_in(told) == []

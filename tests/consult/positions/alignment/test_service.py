@@ -1,6 +1,6 @@
 """Releasing how the bodies of a delegation stand apart, and taking it back."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -51,10 +51,10 @@ def release(world: World, person: str = FOCAL, *, names: bool = True, seen: str 
         )
 
 
-def retract(world: World, release_id: object, person: str = FOCAL) -> None:
+def retract(world: World, release_id: UUID, person: str = FOCAL) -> None:
     with transaction() as session:
         actor = world.actor(session, person)
-        service.retract_alignment(session, actor, world.delegations[OWN], release_id=release_id, at=utc_now())  # type: ignore[arg-type]
+        service.retract_alignment(session, actor, world.delegations[OWN], release_id=release_id, at=utc_now())
 
 
 def seen_by(world: World, person: str = "chair 1") -> list[Released]:
