@@ -70,6 +70,13 @@ def upsert(session: Session, table: sa.Table | type[Any]) -> "sqlite.Insert | po
     return postgresql.insert(table)
 
 
+def json_rows(session: Session, *columns: sa.ColumnElement[Any]) -> sa.ColumnElement[list[list[Any]]]:
+    """An aggregate: the values of these columns, a list for each row of a group, in no order."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sa.type_coerce(sa.func.json_group_array(sa.func.json_array(*columns)), sa.JSON())
+    return sa.type_coerce(sa.func.json_agg(sa.func.json_build_array(*columns)), sa.JSON())
+
+
 def share_lock(session: Session, statement: sa.Select[Any]) -> sa.Select[Any]:
     """Lock the selected rows against change; on SQLite the writing transaction already excludes others."""
     if session.get_bind().dialect.name == "sqlite":

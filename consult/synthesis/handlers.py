@@ -30,8 +30,9 @@ def refresh_tally(session: Session, delivered: Delivered) -> None:
     lock_log(session, delivered.consultation_id)
     consultation = session.get_one(Consultation, delivered.consultation_id)
     position = session.get_one(Position, delivered.event.position_id)
-    if tallying.count_position(session, consultation, position):
-        updated = TallyUpdated(round_id=position.round_id, revision_id=position.target_revision_id, as_of=position.seq)
+    where = position.round_id, position.target_revision_id
+    if tallying.count_position(session, consultation, *where, position.delegation_id):
+        updated = TallyUpdated(round_id=where[0], revision_id=where[1], as_of=position.seq)
         publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
 
 

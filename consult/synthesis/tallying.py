@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.consultations.placing import ALONG, group_column, standing_along
 from consult.consultations.queries import delegation_by_id
-from consult.database import upsert
+from consult.database import json_rows, upsert
 from consult.domain.lines import GROUP_LINE, counted_lines
+from consult.extensions import Base
 from consult.positions.associations.models import BlocStatement
 from consult.positions.associations.queries import (
     Effective,
@@ -30,6 +31,7 @@ BLOCKING = "blocking"
 """The cell that counts blocking reservations, beside the stances."""
 
 Cells = dict[tuple[str, str, str], int]
+_CELLS = Base.metadata.tables[TallyCell.__tablename__]
 _STANDING_COLUMNS = ["round_id", "target_revision_id", "delegation_id", "position_id", "stance", "is_blocking", "seq"]
 
 
@@ -38,16 +40,17 @@ def lines_of(consultation: Consultation) -> list[str]:
     return counted_lines(consultation.compare)
 
 
-def count_position(session: Session, consultation: Consultation, position: Position) -> bool:
+def count_position(
+    session: Session, consultation: Consultation, round_id: UUID, revision_id: UUID, author_id: UUID
+) -> bool:
     """Bring what counts on a target up to date after a version of a position: its author, and who follows it there.
 
     The caller holds the consultation's lock. False when nothing moved. It reads what stands now, not what the
     version says: so the count is exact however often and in whatever order the versions come. A delegation whose
     accreditation was withdrawn is not counted; where it is restored, the round is recounted.
     """
-    where = position.round_id, position.target_revision_id
-    followers = associates_of(session, position.delegation_id, *where)
-    return count_delegations(session, consultation, *where, followers | {position.delegation_id})
+    followers = associates_of(session, author_id, round_id, revision_id)
+    return count_delegations(session, consultation, round_id, revision_id, followers | {author_id})
 
 
 def count_association(
@@ -140,21 +143,17 @@ def _add_to_cells(session: Session, round_id: UUID, revision_id: UUID, changes: 
             "round_id": round_id,
             "target_revision_id": revision_id,
             "line": line,
-            "group": group,
+            "group_name": group,
             "stance": mark,
-            "count": step,
+            "delegations": step,
         }
         for (line, group, mark), step in sorted(changes.items())
         if step
     ]
-    for row in rows:
-        insert = upsert(session, TallyCell).values(row)
-        session.execute(
-            insert.on_conflict_do_update(
-                index_elements=["round_id", "target_revision_id", "line", "group_name", "stance"],
-                set_={"delegations": TallyCell.count + row["count"]},
-            )
-        )
+    if rows:
+        insert = upsert(session, _CELLS)
+        there = {"delegations": _CELLS.c.delegations + insert.excluded.delegations}
+        session.execute(insert.on_conflict_do_update(index_elements=list(_CELLS.primary_key), set_=there), rows)
     session.flush()
 
 
@@ -252,14 +251,13 @@ def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[*tuple[Any, ...]]]
 
 def cells_of(session: Session, round_id: UUID, *, only: Collection[UUID] | None = None) -> dict[UUID, Cells]:
     """The stored cells of a round by target revision, without the empty ones; those of some revisions `only`."""
-    cell = TallyCell
-    # columns, not rows as objects: a round may have thousands of cells, and making an object of each takes most of it
-    query = sa.select(cell.target_revision_id, cell.line, cell.group, cell.stance, cell.count)
+    cell = _CELLS.c
+    # one row a target, its cells as JSON: a round may have thousands, and a row of each takes most of the time
+    cells = json_rows(session, cell.line, cell.group_name, cell.stance, cell.delegations)
+    query = sa.select(cell.target_revision_id, cells).where(cell.round_id == round_id, cell.delegations != 0)
     if only is not None:
         query = query.where(cell.target_revision_id.in_(only))
-    found: dict[UUID, Cells] = {}
-    for revision_id, line, group, mark, count in session.execute(
-        query.where(cell.round_id == round_id, cell.count != 0)
-    ):
-        found.setdefault(revision_id, {})[line, group, mark] = count
-    return found
+    rows = session.execute(query.group_by(cell.target_revision_id))
+    return {
+        revision_id: {(line, group, mark): count for line, group, mark, count in found} for revision_id, found in rows
+    }

@@ -9,7 +9,6 @@ from consult.consultations.models import Consultation
 from consult.database import transaction, utc_now
 from consult.events import work
 from consult.events.models import Work
-from consult.positions.models import Position
 from consult.positions.service import submit_positions
 from consult.synthesis.tallying import count_position
 from tests.bench.databases import KINDS, application, database
@@ -80,8 +79,7 @@ def _counted_in_place(ground: Ground, place: Place) -> float:
     with transaction() as session:
         submit_positions(session, ground.actors[place[0]], own, submission=submission, at=utc_now())
         consultation = session.get_one(Consultation, ground.world.consultation_id)
-        own_rows = sa.select(Position).where(Position.target_revision_id == ground.world.revisions[place[1]])
-        count_position(session, consultation, session.scalars(own_rows.where(Position.delegation_id == own)).one())
+        count_position(session, consultation, ground.world.round_id, ground.world.revisions[place[1]], own)
     return perf_counter() - started
 
 

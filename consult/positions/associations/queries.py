@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, lazyload
 
 from consult.consultations.models import Delegation
 from consult.domain.vocabulary import AssociationKind
@@ -61,6 +61,7 @@ def _last_versions(
     query = sa.select(Position).where(Position.round_id == round_id, Position.target_revision_id == revision_id)
     query = query.join(Delegation, Delegation.id == Position.delegation_id).where(Delegation.withdrawn_at.is_(None))
     query = query.where(Position.delegation_id.in_(delegation_ids)).order_by(Position.version)
+    query = query.options(lazyload(Position.terms))  # the stance counts, not what is asked of countries
     return {position.delegation_id: position for position in session.scalars(query)}
 
 
