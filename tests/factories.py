@@ -30,6 +30,7 @@ from consult.positions import service as positions
 from consult.positions.submission import Entry, Receipt, Submission
 from consult.targets.models import TargetRevision
 from consult.targets.service import NewTarget, Wording, add_target, revise_target
+from tests.kept_worlds import once
 
 ALWAYS_FRESH = datetime.max.replace(tzinfo=UTC)
 GROUPS = ("government", "civil_society", "private_sector")
@@ -66,30 +67,42 @@ def make_world(
 
     Delegations are called `<group> 1`, their focal points `focal point of <group> 1`; chairs `chair 1`, and so on.
     """
-    now = utc_now()
-    opens_at = now - opened_ago
-    slug = f"consultation-{uuid4().hex[:8]}"
+    groups = dict(members or dict.fromkeys(GROUPS, 2))
     new = NewConsultation(
-        slug=slug,
+        slug=f"consultation-{uuid4().hex[:8]}",
         title="Migration in the development agenda",
         attribution=attribution,
         approvals_needed=approvals_needed,
         digest_every=digest_every,
     )
+    asked = tuple(targets), tuple(groups.items()), attribution, approvals_needed, chairs, digest_every
+    return once((*asked, opened_ago, lasts), lambda: _build(new, targets, groups, chairs, opened_ago, lasts))
+
+
+def _build(
+    new: NewConsultation,
+    targets: Sequence[str],
+    members: Mapping[str, int],
+    chairs: int,
+    opened_ago: timedelta,
+    lasts: timedelta,
+) -> World:
+    now = utc_now()
+    opens_at = now - opened_ago
     with transaction() as session:
         consultation = create_consultation(session, SYSTEM, new, at=now)
         round_ = plan_round(
             session, SYSTEM, consultation, opens_at=opens_at, closes_at=opens_at + lasts, number=1, at=now
         )
         open_round(session, SYSTEM, round_.id, at=now)
-        world = World(consultation_id=consultation.id, slug=slug, round_id=round_.id)
+        world = World(consultation_id=consultation.id, slug=new.slug, round_id=round_.id)
         for code in targets:
             wording = Wording(title=f"Target {code}", text=f"What {code} asks for.")
             revision = add_target(
                 session, SYSTEM, consultation.id, NewTarget(code=code, wording=wording, cluster="Cluster A"), at=now
             )
             world.revisions[code] = revision.id
-        for group, count in (members or dict.fromkeys(GROUPS, 2)).items():
+        for group, count in members.items():
             for number in range(1, count + 1):
                 add_delegation(session, world, f"{group} {number}", group, at=now)
         for number in range(1, chairs + 1):
