@@ -19,7 +19,7 @@ from consult.mail.delivery.message import ascii_address, build_message, own_host
 from consult.mail.delivery.return_path import return_path
 from consult.mail.delivery.rows import Lease
 from consult.mail.delivery.server import Server
-from consult.mail.delivery.signing import signer_of
+from consult.mail.delivery.signing import Signer, signer_of
 from consult.mail.delivery.smtp import Conversation, Outcome, Verdict
 
 Clock = Callable[[], datetime]
@@ -45,17 +45,19 @@ class _Cancelled:
 def deliver(kind: MailKind[Any], mail_id: UUID, *, settings: Settings, now: Clock = utc_now) -> DeliveryState:
     """Make one attempt at a mail that is due, and return where it stands afterwards.
 
-    Called twice, or by two workers at once, it sends one mail: whoever gets the lease goes on.
+    Called twice, or by two workers at once, it sends one mail: whoever gets the lease goes on. A wrong setting is no
+    attempt: the mail waits until somebody repairs it.
 
-    Raises: SettingMissing when there is no mail server; NotFound when there is no such mail.
+    Raises: SettingMissing when there is no mail server; SettingWrong for a sender or key that cannot be used; NotFound
+        when there is no such mail.
     """
     if settings.smtp_url is None:
         raise SettingMissing("CONSULT_SMTP_URL")
-    server = Server.from_url(settings.smtp_url)
+    server, signer = Server.from_url(settings.smtp_url), signer_of(settings, domain=_own_host(settings))
     with transaction() as session:
         held = rows.lease(session, kind.model, mail_id, at=now())
     if held is not None:
-        prepared = _prepare(kind, held, settings, now)
+        prepared = _prepare(kind, held, settings, signer, now)
         if isinstance(prepared, _Cancelled):
             _end(kind, held, prepared.state, prepared.reason, now)
         else:
@@ -63,7 +65,16 @@ def deliver(kind: MailKind[Any], mail_id: UUID, *, settings: Settings, now: Cloc
     return _state_of(kind, mail_id)
 
 
-def _prepare(kind: MailKind[Any], held: Lease, settings: Settings, now: Clock) -> _Mail | _Cancelled:
+def _own_host(settings: Settings) -> str:
+    try:
+        return own_host(settings.mail_from)
+    except ConsultError as error:
+        raise SettingWrong("CONSULT_MAIL_FROM takes an address such as Consult <consult@example.org>") from error
+
+
+def _prepare(
+    kind: MailKind[Any], held: Lease, settings: Settings, signer: Signer | None, now: Clock
+) -> _Mail | _Cancelled:
     with reading() as session:
         mail = session.get_one(kind.model, held.mail_id)
         if reason := kind.reason_to_cancel(session, mail, at=now()):
@@ -74,9 +85,6 @@ def _prepare(kind: MailKind[Any], held: Lease, settings: Settings, now: Clock) -
         message = build_message(
             mail, word=kind.word, mail_from=settings.mail_from, headers=headers, pictures=pictures, at=now()
         )
-        signer = signer_of(settings, domain=own_host(settings.mail_from))
-    except SettingWrong:
-        raise  # the mail waits until somebody repairs the setting
     except (ConsultError, ValueError) as error:
         return _Cancelled(state=DeliveryState.FAILED, reason=str(error))
     return _Mail(
