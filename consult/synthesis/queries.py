@@ -12,13 +12,15 @@ from consult.domain.chain import content_hash
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.synthesis import BY_HAND, Section
 from consult.domain.vocabulary import Audience, Stance
-from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
+from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn, DigestSending
 from consult.events.queries import entries_since
 from consult.organisations.models import Organisation, Person
 from consult.positions.associations.queries import acts_since, moved_since
 from consult.positions.models import Position
+from consult.synthesis.coverage import of_edition
 from consult.synthesis.mail import Recipient
 from consult.synthesis.models import Approval, Delivery, Digest, StandingPosition, Statement
+from consult.synthesis.recipients import edition_of
 from consult.synthesis.sections import next_steps, repeats, silence, texts
 from consult.synthesis.sections.beside import found_in_texts
 from consult.synthesis.support import stale_by_links
@@ -73,6 +75,17 @@ def lacks_texts(session: Session, digest: Digest) -> bool:
     if sorted(map(content_hash, found)) == sorted(content_hash(tuple(row)) for row in told):
         return False
     return all(row.section in _FROM_TEXTS for row in stale_statements(session, digest))
+
+
+def is_overtaken(session: Session, digest: Digest) -> bool:
+    """True when another digest of its round started to go out to its readers after it was drafted.
+
+    What it tells as news they know then.
+    """
+    sending = entries_since(session, digest.consultation_id, digest.as_of, names=(DigestSending.name,))
+    started = [UUID(entry.data["digest_id"]) for entry in sending]
+    other = sa.exists().where(*of_edition(digest.consultation_id, edition_of(digest)), Digest.id != digest.id)
+    return session.scalar(sa.select(other.where(Digest.round_id == digest.round_id, Digest.id.in_(started)))) is True
 
 
 class Since(NamedTuple):

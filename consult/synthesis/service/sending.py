@@ -15,7 +15,7 @@ from consult.synthesis import sealing
 from consult.synthesis.mail import SealedMail
 from consult.synthesis.models import Delivery, Digest
 from consult.synthesis.moving import move_digest
-from consult.synthesis.queries import stale_statements
+from consult.synthesis.queries import is_overtaken, stale_statements
 from consult.synthesis.service.access import digest_for, lock_digest, require_unsent
 from consult.synthesis.service.approving import standing_approvals
 
@@ -30,14 +30,14 @@ def send_digest(session: Session, actor: Actor, digest_id: UUID, *, settings: Se
     digest, consultation = digest_for(session, actor, digest_id, Action.SEND_DIGEST, at=at)
     lock_digest(session, digest, consultation)
     require_unsent(digest)
-    if stale_statements(session, digest):
+    if stale_statements(session, digest) or is_overtaken(session, digest):
         raise DigestStale
     present, mails = sealing.seal(session, digest, settings)
     if len(standing_approvals(session, digest, present)) < consultation.approvals_needed:
         raise NotApproved
     is_page = digest.audience == Audience.PUBLIC
     if not mails and not is_page:
-        raise InvalidInput("This digest has no recipients.")
+        raise InvalidInput("Nobody gets this digest now, so nothing was sent. Its review says who is left out and why.")
     if digest.state == DigestState.IN_REVIEW:  # the approvals stand again, since the recipients are as they were
         move_digest(session, digest, DigestState.APPROVED, actor=actor, at=at)
     move_digest(session, digest, DigestState.SENDING, actor=actor, at=at)
