@@ -122,8 +122,8 @@ def checkpoint_of(session: Session, digest: Digest, consultation: Consultation, 
 
 
 def same_hash(first: str | None, second: str) -> bool:
-    """True when two hashes are equal, compared in constant time."""
-    return first is not None and hmac.compare_digest(first, second)
+    """True when two hashes are equal, compared in constant time; the second may be whatever a form brought."""
+    return first is not None and hmac.compare_digest(first.encode(), second.encode("utf-8", "replace"))
 
 
 def _composer(

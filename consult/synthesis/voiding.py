@@ -10,8 +10,10 @@ from consult.domain.permissions import SYSTEM, Actor
 from consult.domain.vocabulary import DigestState
 from consult.events.catalogue import DigestVoided
 from consult.events.log import lock_log, publish
+from consult.positions.models import Position
 from consult.synthesis.models import Approval, Digest
 from consult.synthesis.moving import move_digest
+from consult.synthesis.queries import stale_statements
 
 SUPPORT_CHANGED = "support_changed"
 """Why a digest was voided by what arrived, and by nobody at the desk."""
@@ -25,12 +27,22 @@ def void_approvals(
     seq: int,
     at: datetime,
 ) -> None:
-    """Void what was approved of the digests of a round when a statement rests on what just changed."""
+    """Void what was approved of the digests of a round that rest on what just changed."""
     lock_log(session, consultation_id)
     reviewed = (DigestState.IN_REVIEW, DigestState.APPROVED)
     query = sa.select(Digest).where(Digest.round_id == round_id, Digest.state.in_(reviewed))
     for digest in session.scalars(query.where(Digest.as_of < seq).execution_options(populate_existing=True)).all():
-        void_for_support(session, digest, at=at)
+        if _rests_on_what_came(session, digest):
+            void_for_support(session, digest, at=at)
+
+
+def _rests_on_what_came(session: Session, digest: Digest) -> bool:
+    """True where a sentence is stale, or positions came that its figures leave out: on a target that it does not have.
+
+    Who leaves a statement that they never joined, or ends one that nobody joined, changes nothing.
+    """
+    came = sa.exists().where(Position.round_id == digest.round_id, Position.seq > digest.as_of)
+    return bool(stale_statements(session, digest)) or session.scalar(sa.select(came)) is True
 
 
 def void_for_support(session: Session, digest: Digest, *, at: datetime) -> None:

@@ -161,15 +161,21 @@ class Standing:
     void: str | None
 
 
+def _stands_for(row: Approval, present: str) -> bool:
+    return row.voided_at is None and same_hash(row.content_hash, present)
+
+
 def _approval(
     session: Session, consultation: Consultation, digest: Digest, present: str, *, is_stale: bool
 ) -> dict[str, Any]:
-    latest: dict[UUID, Approval] = {row.person_id: row for row in approvals_of(session, digest.id)}
+    # of one person the approval that counts now; without one the newest, for why it does not
+    rows = sorted(approvals_of(session, digest.id), key=lambda row: _stands_for(row, present))
+    latest: dict[UUID, Approval] = {row.person_id: row for row in rows}
     chairs = people_holding(session, consultation.id, Role.CHAIR)
     given = len(standing_approvals(session, digest, present)) if not is_stale else 0
     person_id = current_actor().person_id
     own = latest.get(person_id) if person_id else None
-    has_approved = own is not None and own.voided_at is None and same_hash(own.content_hash, present)
+    has_approved = own is not None and _stands_for(own, present)
     return {
         "content_hash": present,
         "given": given,

@@ -44,10 +44,7 @@ def approve_digest(
     if not sealing.same_hash(present, content_hash):
         raise DigestChanged
     _take_into_review(session, actor, digest, present, at=at)
-    row = upsert(session, Approval).values(
-        digest_id=digest.id, content_hash=present, person_id=actor.person_id, approved_at=at
-    )
-    if session.scalar(row.on_conflict_do_nothing().returning(Approval.id)) is None:
+    if not _approve(session, actor, digest, present, at=at):
         return digest
     event = DigestApproved(digest_id=digest.id, content_hash=present)
     publish(session, consultation.id, event, actor=actor, at=at)
@@ -56,6 +53,19 @@ def approve_digest(
         move_digest(session, digest, DigestState.APPROVED, actor=actor, at=at)
         digest.content_hash = present
     return digest
+
+
+def _approve(session: Session, actor: Actor, digest: Digest, present: str, *, at: datetime) -> bool:
+    """Let the approval stand: a new one, or one of the same mails that was void; False when it stands already."""
+    row = upsert(session, Approval).values(
+        digest_id=digest.id, content_hash=present, person_id=actor.person_id, approved_at=at
+    )
+    again = row.on_conflict_do_update(
+        index_elements=["digest_id", "content_hash", "person_id"],
+        set_={"approved_at": at, "voided_at": None, "void_reason": ""},
+        where=Approval.voided_at.is_not(None),
+    )
+    return session.scalar(again.returning(Approval.id)) is not None
 
 
 def _take_into_review(session: Session, actor: Actor, digest: Digest, present: str, *, at: datetime) -> None:

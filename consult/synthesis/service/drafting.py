@@ -68,7 +68,7 @@ def draft_again(session: Session, actor: Actor, digest_id: UUID, *, at: datetime
         session, actor, consultation, round_, window=window, edition=edition_of(digest), at=at
     )
     if again is None:
-        raise InvalidInput("Nobody has answered in this round yet, so there is nothing to draft.")
+        raise InvalidInput("Nobody has a position in this round any more; the digest waits as it is.")
     return again
 
 

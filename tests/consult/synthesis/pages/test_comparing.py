@@ -105,6 +105,8 @@ def test_a_chair_does_not_approve_what_was_not_on_the_page_and_is_shown_what_cha
     link = f"{review}/compare?with={seen['revision']}"
     assert link in refused.text
     assert "One of three objects." in words_within(client.get(link).text, "ins")[0]
+    for hostile in ("", "é", "\x00", "²", "0" * 65):
+        assert press(client, review, f"{review}/approve", {**seen, "content_hash": hostile}).status_code == 409
 
 
 def test_of_two_who_write_at_once_the_later_is_shown_both_texts_and_may_keep_their_own(client, world, review):
