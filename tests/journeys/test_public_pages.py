@@ -1,5 +1,6 @@
 """A stranger's way through published results in a real browser: wide and narrow, light and dark, both directions."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def world(app: Flask) -> World:
     with transaction() as session:
         close_round(session, SYSTEM, world.round_id, at=now)
         consultation = session.get_one(Consultation, world.consultation_id)
-        ends = now.replace(year=now.year + 1)
+        ends = now + timedelta(days=365)
         world.round_id = plan_round(session, SYSTEM, consultation, opens_at=now, closes_at=ends, at=now).id
         open_round(session, SYSTEM, world.round_id, at=now)
     against = {name: Stance.STRONGLY_OPPOSE for name in everybody if name.startswith("civil") and name[-1] > "1"}

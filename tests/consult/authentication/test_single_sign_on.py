@@ -108,7 +108,7 @@ LIES = {
     "no subject": {"sub": ""},
     "a long subject": {"sub": "x" * 256},
     "expired": {"exp": int(time.time()) - 3600},
-    "from the future": {"iat": int(time.time()) + 3600},
+    "from the future": {"iat": int(time.time()) + 86_400},
 }
 
 

@@ -1,5 +1,6 @@
 """Each input gets an answer, none is answered unseen, and a consultation closes only when all are."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -141,7 +142,7 @@ def test_a_consultation_closes_when_every_input_has_its_answer(world):
         assert consultation.closed_at is not None
         now = utc_now()
         with pytest.raises(MoveNotAllowed):
-            plan_round(session, SYSTEM, consultation, opens_at=now, closes_at=now.replace(year=now.year + 1), at=now)
+            plan_round(session, SYSTEM, consultation, opens_at=now, closes_at=now + timedelta(days=365), at=now)
     with pytest.raises(MoveNotAllowed):
         answer(world, everything(world))
     with transaction() as session:

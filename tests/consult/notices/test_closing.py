@@ -13,6 +13,7 @@ from tests.consult.notices.letters import letters, told
 from tests.factories import make_world, submit
 
 CLOSES = datetime(2026, 12, 16, 12, tzinfo=UTC)  # a Wednesday
+OPENED = CLOSES - timedelta(days=30)
 A_WEEK_BEFORE = CLOSES - timedelta(days=7)
 A_DAY_BEFORE = CLOSES - timedelta(days=1)
 
@@ -21,7 +22,7 @@ A_DAY_BEFORE = CLOSES - timedelta(days=1)
 def world(app):
     world = make_world(members={"government": 2})
     with transaction() as session:
-        session.execute(sa.update(Round).values(closes_at=CLOSES))
+        session.execute(sa.update(Round).values(opens_at=OPENED, closes_at=CLOSES))
     return world
 
 
@@ -31,7 +32,7 @@ def remind(at):
 
 
 def test_those_who_have_not_answered_are_reminded_a_week_and_a_day_before_the_close(world):
-    submit(world, "government 1", "T1")
+    submit(world, "government 1", "T1", at=OPENED)
 
     remind(A_WEEK_BEFORE - timedelta(seconds=1))
     assert told(world, "round_closing") == {}
@@ -64,8 +65,8 @@ def test_nobody_is_reminded_of_a_round_that_is_over_or_not_open(world):
 
 
 def test_who_took_a_position_back_has_not_answered(world):
-    submit(world, "government 1", "T1")
-    submit(world, "government 1", "T1", None, base_version=1)
+    submit(world, "government 1", "T1", at=OPENED)
+    submit(world, "government 1", "T1", None, base_version=1, at=OPENED)
 
     remind(A_WEEK_BEFORE)
 

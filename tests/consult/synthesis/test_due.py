@@ -36,9 +36,20 @@ def tick(at) -> list[Digest]:
 
 def a_daily_world(**more) -> World:
     world = make_world(targets=("T1",), opened_ago=timedelta(hours=1), digest_every=Frequency.DAILY, **more)
+    end_days_at(half_a_day_from_now())
     submit(world, "government 1", "T1")
     drain()
     return world
+
+
+def half_a_day_from_now() -> int:
+    """An hour at which no window has ended since the round was opened, and one ends in each day that comes."""
+    return (utc_now() + DAY / 2).hour
+
+
+def end_days_at(hour: int) -> None:
+    with transaction() as session:
+        session.execute(sa.update(DigestSchedule).values(hour=hour))
 
 
 def test_a_window_in_which_nothing_came_is_noted_and_not_drafted(app) -> None:
@@ -178,6 +189,7 @@ def test_a_digest_to_chairs_is_exact_and_nobody_elses(app, client, settings) -> 
     world = a_daily_world(attribution=Attribution.CONFIDENTIAL)
     with transaction() as session:
         session.add(DigestSchedule(consultation_id=world.consultation_id, audience="chairs", frequency="daily"))
+    end_days_at(half_a_day_from_now())
     digests = {digest.audience: digest for digest in tick(utc_now() + DAY)}
     exact = digests[Audience.CHAIRS]
     with reading() as session:
@@ -195,6 +207,7 @@ def test_a_digest_to_the_public_is_on_its_page_and_in_nobodys_mail(app, client, 
     world = a_daily_world()
     with transaction() as session:
         session.add(DigestSchedule(consultation_id=world.consultation_id, audience="public", frequency="daily"))
+    end_days_at(half_a_day_from_now())
     [public] = [digest for digest in tick(utc_now() + DAY) if digest.audience == Audience.PUBLIC]
     assert client.get(f"/c/{world.slug}/digests/{public.id}").status_code == 404
 
@@ -211,6 +224,7 @@ def test_a_digest_to_the_public_is_on_its_page_and_in_nobodys_mail(app, client, 
 
 def test_who_chose_the_close_gets_one_then_and_no_other_audience_does(app) -> None:
     world = make_world(targets=("T1",), opened_ago=timedelta(hours=1), lasts=DAY, digest_every=Frequency.DAILY)
+    end_days_at(half_a_day_from_now())
     submit(world, "government 1", "T1")
     with transaction() as session:
         observer = world.people["observer"]
@@ -234,6 +248,7 @@ def test_who_chose_the_close_gets_one_then_and_no_other_audience_does(app) -> No
 @pytest.mark.parametrize("how", ["their office ended", "they chose the days after all"])
 def test_nobody_gets_two_when_the_last_who_chose_the_close_leaves(app, how: str) -> None:
     world = make_world(targets=("T1",), opened_ago=timedelta(hours=1), lasts=DAY, digest_every=Frequency.DAILY)
+    end_days_at(half_a_day_from_now())
     submit(world, "government 1", "T1")
     with transaction() as session:
         observer, here = world.people["observer"], world.consultation_id

@@ -1,6 +1,7 @@
 """The public pages of a consultation: what an attributed one tells everyone, and what another keeps back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -46,9 +47,7 @@ def next_round(world):
     now = utc_now()
     with transaction() as session:
         consultation = session.get_one(Consultation, world.consultation_id)
-        found = plan_round(
-            session, SYSTEM, consultation, opens_at=now, closes_at=now.replace(year=now.year + 1), at=now
-        )
+        found = plan_round(session, SYSTEM, consultation, opens_at=now, closes_at=now + timedelta(days=365), at=now)
         open_round(session, SYSTEM, found.id, at=now)
         world.round_id = found.id
 

@@ -9,7 +9,7 @@ import pytest
 from consult.children import ChildFailed
 from consult.texts.asking import ask_about_texts, message_of
 
-LATER = monotonic() + 3600
+LATER = monotonic() + 86_400
 
 
 def test_requests_are_answered_in_order_and_none_starts_no_process(monkeypatch):
