@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -21,14 +22,24 @@ import psycopg
 from tests.system_packages import postgresql_folder
 
 STARTS_WITHIN = 60.0  # seconds; a cold machine needs a few
+MOST_HELD = 100  # ports; a test takes few, and each is an open file of the process
 IN_MEMORY = "PYTEST_DEBUG_TEMPROOT"  # the variable that names a folder in memory, where the system offers one
+
+_held: deque[socket.socket] = deque()
 
 
 def free_port() -> int:
-    """A port of the loopback address that nobody listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback address that nobody listens on, and that the system gives to nobody else for a while.
+
+    It stays bound here without a listener, which lets in who names it, a server that starts again included.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    _held.append(held)
+    if len(_held) > MOST_HELD:
+        _held.popleft().close()
+    return int(held.getsockname()[1])
 
 
 def wait_until(is_so: Callable[[], bool], what: str, seconds: float = STARTS_WITHIN) -> None:
