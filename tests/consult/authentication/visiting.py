@@ -56,6 +56,13 @@ def let_time_pass(hours=24 * 2):
         session.execute(sa.update(Throttle).values(waits_until=utc_now() - timedelta(hours=hours)))
 
 
+def let_waits_last():
+    """Whatever has begun to wait does so for longer than a slow machine takes over the next tries."""
+    with transaction() as session:
+        waits = sa.update(Throttle).where(Throttle.waits_until > Throttle.last_at)
+        session.execute(waits.values(waits_until=utc_now() + timedelta(seconds=50)))
+
+
 def set_up_app(world, name):
     with transaction() as session:
         account = ensure_account(session, world.people[name], at=utc_now())
