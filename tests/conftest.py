@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import redis
 from flask import Flask
@@ -74,6 +75,10 @@ def _is_loopback(host: str) -> bool:
 
 
 sys.addaudithook(_stay_on_this_machine)
+
+# how long an example takes, and how long it takes to find one, is a matter of the machine and of what else it does
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.hookimpl(trylast=True)

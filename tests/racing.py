@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import sqlalchemy as sa
 from flask import Flask
 
 from consult.domain.errors import ConsultError
 
+Act = Callable[[], object]
 
-def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
+
+def at_once(app: Flask, *acts: Act) -> list[str]:
     """What came of each act: `done`, the code of its refusal, or `constraint` where the database refused it."""
     together = Barrier(len(acts))
 
-    def run(act: Callable[[], object]) -> str:
+    def run(act: Act) -> str:
         with app.app_context():
             together.wait(30)
             try:
@@ -27,3 +29,20 @@ def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def in_turn(first: Act, second: Act) -> tuple[Act, Act]:
+    """The same two acts, of which the second begins when the first has ended: one of the orders a race may have."""
+    ended = Event()
+
+    def begin() -> None:
+        try:
+            first()
+        finally:
+            ended.set()
+
+    def follow() -> None:
+        assert ended.wait(30)
+        second()
+
+    return begin, follow

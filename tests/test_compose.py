@@ -139,7 +139,7 @@ def test_every_service_becomes_healthy(service, environment, tmp_path):
             assert process.poll() is None, f"{compose.shown(command)} ended:\n{(tmp_path / 'output').read_text()}"
             return compose.is_healthy(health, environment)
 
-        wait_until(is_healthy, compose.shown(command))
+        wait_until(is_healthy, compose.shown(command), seconds=150)
 
 
 def test_the_scheduler_asks_for_due_work(environment, broker, tmp_path):

@@ -1,10 +1,13 @@
 """What the journeys share: the product's processes on a database of the test's own."""
 
 import pytest
+from playwright.sync_api import expect
 
 from consult.extensions import db
 from tests.journeys.processes import Embedded, Workers, environment_of
 from tests.journeys.windows import Windows, served
+
+expect.set_options(timeout=30_000)  # milliseconds; a loaded machine may take long to show the next page
 
 
 @pytest.fixture

@@ -191,7 +191,7 @@ def settings(settings, request):
     return replace(settings, redis_url=request.getfixturevalue("own_broker").url)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_flushed_brokers_and_killed_schedulers_lose_nothing(app, own_broker, settings, start_workers):
     world = make_world(members={"government": 3})
     faults = {"flushed keys": 0, "brokers killed": 0, "schedulers killed": 0}

@@ -62,7 +62,8 @@ def test_the_desk_shows_a_submission_by_itself(windows: Windows, world: World) -
 def test_a_chair_whose_role_ended_sees_nothing_new(app: Flask, windows: Windows, world: World) -> None:
     asked: list[Any] = []
     page = windows.open(person_id=world.people["chair 1"])
-    page.goto(f"/c/{world.slug}/desk")
+    with page.expect_response(lambda answer: "/live/" in answer.url):  # else it may be told of as late as below
+        page.goto(f"/c/{world.slug}/desk")
     wait_until(lambda: hub_of(app).listeners == 1, "the page listens")
     page.on("response", lambda answer: asked.append((answer.url, answer.status)))
     with transaction() as session:

@@ -54,7 +54,7 @@ def test_the_death_of_a_part_does_not_go_unseen(background, deaths):
 
     catcher.stop()
 
-    wait_until(lambda: bool(deaths), "somebody notices", seconds=10)
+    wait_until(lambda: bool(deaths), "somebody notices")
     assert deaths == ["catcher"]
 
 
@@ -76,7 +76,7 @@ def test_looks_that_take_minutes_take_one_place_and_keep_no_handler_waiting(
                 workers.send_task("texts.find_in_texts")
 
         wait_until(lambda: looks_begun() > 0, "a look is begun")
-        wait_until(is_all_done, "all is done", seconds=15)
+        wait_until(is_all_done, "all is done")
 
         assert looks_begun() == 1
     finally:
@@ -98,5 +98,5 @@ def test_stopped_in_order_nobody_calls_it_a_death(background, deaths):
 
     background.stop()
 
-    wait_until(lambda: not any(thread.is_alive() for thread in started), "every thread ends", seconds=20)
+    wait_until(lambda: not any(thread.is_alive() for thread in started), "every thread ends")
     assert deaths == []
