@@ -1,13 +1,11 @@
 """Erasing a person: name, addresses, sessions, letters and signatures go; what the body said stays the body's."""
 
-import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from markupsafe import escape
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Token
@@ -20,20 +18,18 @@ from consult.events.erasing import erase_personal_contents
 from consult.mail.delivery import OPEN
 from consult.mail.models import Letter, Outgoing
 from consult.organisations.models import Person
-from consult.personal.inventory import FREE_TEXTS, PLACES, Fate, column_of
+from consult.personal.contents import Holds, places
+from consult.personal.inventory import PLACES, Fate, column_of
+from consult.personal.mentions import NOBODY, Mentions
 from consult.personal.models import Erasure
 from consult.positions.joint.models import JointParty
 from consult.positions.models import Submission
 from consult.synthesis.models import Delivery, DigestDraft
 
-NOBODY = "—"
-"""What stands where the name stood."""
 BODYS_OWN = frozenset({"delegation", "consultation_title"})
 """What a receipt says of others than the person, though it may sound the same."""
 NAMED_SOMEBODY = "it named a person who was erased since"
 """Why a mail to somebody else does not go out."""
-SHORTEST_NAME = 5
-"""Shorter names are not looked for in what others wrote: they are parts of too many words."""
 
 
 def erase_person(session: Session, actor: Actor, person_id: UUID, *, at: datetime) -> list[str]:
@@ -47,11 +43,14 @@ def erase_person(session: Session, actor: Actor, person_id: UUID, *, at: datetim
     if person is None:
         raise NotFound
     words = _words_of(session, person)
-    _clear_receipts(session, person_id, words)
+    mentions = Mentions.of(words)
+    _clear_receipts(session, person_id, words, mentions)
     _clear_mail(session, person, at=at)
     _clear_invitations(session, person, at=at)
     _clear_places(session, person_id, at=at)
-    _clear_free_texts(session, words, at=at)
+    _clear_written(session, mentions)
+    _clear_kept_drafts(session, mentions)
+    _clear_sealed_mails(session, mentions, at=at)
     erase_personal_contents(session, person_id)
     person.name, person.email, person.language = NOBODY, _address_of_nobody(person_id), "en"
     if session.get(Erasure, person_id) is None:
@@ -72,11 +71,16 @@ def _words_of(session: Session, person: Person) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))
 
 
-def _clear_receipts(session: Session, person_id: UUID, words: Collection[str]) -> None:
+def _clear_receipts(session: Session, person_id: UUID, words: Collection[str], mentions: Mentions) -> None:
     """Take the names out of the stored receipts; what the site signs is signed when a receipt is handed out."""
     where = sa.select(Appointment.consultation_id).where(Appointment.person_id == person_id)
-    for submission in session.scalars(sa.select(Submission).where(Submission.consultation_id.in_(where))):
-        cleared = _without(submission.receipt, frozenset(words))
+    theirs = set(session.scalars(where))
+    may_name = sa.or_(Submission.consultation_id.in_(where), mentions.may_be_in(Submission.receipt))
+    for submission in session.scalars(sa.select(Submission).where(may_name)):
+        own_words = frozenset(words) if submission.consultation_id in theirs else frozenset[str]()
+        cleared = _without(submission.receipt, own_words)
+        if letter := cleared.get("letter"):
+            cleared["letter"] = {**letter, "reference": mentions.blotted(letter["reference"])}
         if cleared != submission.receipt:
             submission.receipt = cleared
 
@@ -134,53 +138,45 @@ def _clear_places(session: Session, person_id: UUID, *, at: datetime) -> None:
             session.execute(sa.update(column.table).where(column == person_id).values(values))
 
 
-def _clear_free_texts(session: Session, words: Collection[str], *, at: datetime) -> None:
+def _clear_written(session: Session, mentions: Mentions) -> None:
     """Take the words out of what others, or mail servers, wrote about the person."""
-    written = {word for word in words if "@" in word or len(word) >= SHORTEST_NAME}
-    written |= {str(escape(word)) for word in written}
-    found = sorted(written, key=len, reverse=True)
-    for place in FREE_TEXTS:
+    for place in places(Holds.WRITTEN):
         column = column_of(place)
-        for word in found:
-            cleared = {column.name: sa.func.replace(column, word, NOBODY)}
-            session.execute(sa.update(column.table).where(column.contains(word, autoescape=True)).values(cleared))
-    _clear_kept_drafts(session, found)
-    _clear_sealed_mails(session, found, at=at)
+        keys = column.table.primary_key.columns
+        query = sa.select(column, *keys).where(mentions.may_be_in(column))
+        for text, *key in session.execute(query).all():
+            cleared = mentions.blotted(text)
+            if cleared != text:
+                row = [column_of_key == value for column_of_key, value in zip(keys, key, strict=True)]
+                session.execute(sa.update(column.table).where(*row).values({column.name: cleared}))
 
 
-def _clear_sealed_mails(session: Session, words: Sequence[str], *, at: datetime) -> None:
+def _clear_sealed_mails(session: Session, mentions: Mentions, *, at: datetime) -> None:
     """Wipe the mails of digests to others that name the person: of each stays the hash of what was sealed.
 
     Other bytes than those were not approved, so what has not left is cancelled, and none of them goes out again.
     """
     bodies = (Delivery.subject, Delivery.text, Delivery.html)
-    named = sa.or_(sa.false(), *(body.contains(word, autoescape=True) for word in words for body in bodies))
     waiting = Delivery.state.in_([DeliveryState.PENDING, DeliveryState.LEASED])
     refused = sa.and_(Delivery.state == DeliveryState.FAILED, Delivery.settled_as.is_(None))
     cancelled = {"state": DeliveryState.CANCELLED, "ended_at": at, "token": None, "answer": NAMED_SOMEBODY}
-    session.execute(sa.update(Delivery).where(named, sa.or_(waiting, refused)).values(cancelled))
-    session.execute(sa.update(Delivery).where(named).values(subject="", text="", html=""))
+    for mail_id, *texts in session.execute(sa.select(Delivery.id, *bodies).where(mentions.may_be_in(*bodies))).all():
+        if any(map(mentions.are_in, texts)):
+            mail = sa.update(Delivery).where(Delivery.id == mail_id)
+            session.execute(mail.where(sa.or_(waiting, refused)).values(cancelled))
+            session.execute(mail.values(subject="", text="", html=""))
 
 
-def _clear_kept_drafts(session: Session, words: Sequence[str]) -> None:
+def _clear_kept_drafts(session: Session, mentions: Mentions) -> None:
     """The same for what people wrote in the drafts of a digest, which are kept as documents."""
-    kept = sa.cast(DigestDraft.statements, sa.Text)
-    spelt = {
-        spelling for word in words for spelling in (json.dumps(word)[1:-1], json.dumps(word, ensure_ascii=False)[1:-1])
-    }
-    named = sa.or_(sa.false(), *(kept.contains(spelling, autoescape=True) for spelling in spelt))
-    for draft in session.scalars(sa.select(DigestDraft).where(named)):
-        draft.statements = [
+    for draft in session.scalars(sa.select(DigestDraft).where(mentions.may_be_in(DigestDraft.statements))):
+        cleared = [
             {
                 **statement,
-                "words": {language: _blotted(text, words) for language, text in statement["words"].items()},
-                "removed": statement["removed"] and _blotted(statement["removed"], words),
+                "words": {language: mentions.blotted(text) for language, text in statement["words"].items()},
+                "removed": statement["removed"] and mentions.blotted(statement["removed"]),
             }
             for statement in draft.statements
         ]
-
-
-def _blotted(text: str, words: Sequence[str]) -> str:
-    for word in words:
-        text = text.replace(word, NOBODY)
-    return text
+        if cleared != draft.statements:
+            draft.statements = cleared

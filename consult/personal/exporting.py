@@ -16,11 +16,13 @@ from consult.domain.errors import NotFound
 from consult.domain.permissions import Action, Actor, Facts, check
 from consult.events.models import LogEntry, PersonalContent
 from consult.organisations.models import Person
-from consult.personal.inventory import PLACES, SECRETS, Given, column_of
+from consult.personal.inventory import NEVER_GIVEN, PLACES, Given, column_of, table_of
 from consult.personal.models import PersonalExport
 
 LIFETIME = timedelta(days=1)
 _TRACES = (sa.Uuid, sa.DateTime, sa.Integer, sa.Boolean)
+ADDRESSED = ("invitations.address", "delegation_invitations.email", "letters.address")
+"""Columns that may hold a person's address without referring to the person."""
 _PERSONAL = frozenset({"signature", "role", "state", "kind"})
 
 
@@ -86,6 +88,7 @@ def stored_about(session: Session, actor: Actor, *, at: datetime) -> dict[str, A
         "exported_at": at,
         "people": _row(session.execute(sa.select(Person.__table__).where(Person.id == person.id)).one()),
         **{place: _rows_at(session, place, actor) for place in PLACES},
+        **{place: _rows_to(session, place, actor, person.email) for place in ADDRESSED},
         "tokens": [_row(row) for row in session.execute(tokens.where(Token.subject == str(person.id)))],
         "event_log": [_row(row) for row in session.execute(entries.where(LogEntry.actor == person.pseudonym))],
         "personal_contents": [
@@ -96,16 +99,26 @@ def stored_about(session: Session, actor: Actor, *, at: datetime) -> dict[str, A
 
 def _rows_at(session: Session, place: str, actor: Actor) -> list[dict[str, Any]]:
     column, given = column_of(place), PLACES[place].given
-    table = column.table
+    table = table_of(place)
     rows = session.execute(sa.select(table).where(column == actor.person_id).order_by(*table.primary_key))
-    return [
-        {
-            name: value
-            for name, value in _row(row).items()
-            if name not in SECRETS and _is_given(table.c[name], given, actor, row)
-        }
-        for row in rows
-    ]
+    return [_given_of(row, table, given, actor) for row in rows]
+
+
+def _rows_to(session: Session, place: str, actor: Actor, address: str) -> list[dict[str, Any]]:
+    """What went to the person's address while nobody was registered under it."""
+    column, table = column_of(place), table_of(place)
+    query = sa.select(table).where(sa.func.lower(column) == address).order_by(*table.primary_key)
+    if "person_id" in table.c:
+        query = query.where(table.c.person_id.is_(None))
+    return [_given_of(row, table, Given.ALL, actor) for row in session.execute(query)]
+
+
+def _given_of(row: "sa.Row[Any]", table: sa.Table, given: Given, actor: Actor) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in _row(row).items()
+        if f"{table}.{name}" not in NEVER_GIVEN and _is_given(table.c[name], given, actor, row)
+    }
 
 
 def _is_given(column: "sa.Column[Any]", given: Given, actor: Actor, row: "sa.Row[Any]") -> bool:

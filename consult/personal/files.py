@@ -6,13 +6,14 @@ from collections.abc import Collection
 from email.message import EmailMessage
 from pathlib import Path
 
+from consult.personal.mentions import Mentions
+
 
 def remove_caught_mails(folder: Path, words: Collection[str]) -> int:
     """Remove every caught mail that names a person by one of these words; how many there were."""
-    removed = 0
+    removed, mentions = 0, Mentions.of(words)
     for file in [file for part in ("new", "cur", "tmp") for file in (folder / part).glob("*") if file.is_file()]:
-        said = _said_in(file.read_bytes()).casefold()
-        if any(word.casefold() in said for word in words):
+        if mentions.are_in(_said_in(file.read_bytes())):
             file.unlink(missing_ok=True)
             removed += 1
     return removed

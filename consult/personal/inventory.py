@@ -10,6 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from consult.extensions import Base
+from consult.personal.contents import Holds, places
 
 
 class Given(StrEnum):
@@ -105,42 +106,15 @@ PLACES: Mapping[str, Place] = {
     "deliveries.settled_by": _ACT,
 }
 
-SECRETS = frozenset({"password", "totp_secret", "code_hash", "token_hash", "id_hash", "handle_hash", "token", "data"})
+NEVER_GIVEN = frozenset({*places(Holds.SECRET), "sessions.data", "letters.token", "deliveries.token"})
 """Columns of rows about a person that open something, or are of no use without what they are the hash of."""
 
-FREE_TEXTS = (
-    "work.last_error",
-    "applications.mandate",
-    "applications.declared_interest",
-    "applications.part_of",
-    "delegations.mandate",
-    "delegations.declared_interest",
-    "application_steps.reason",
-    "application_steps.note",
-    "accreditation_changes.reason",
-    "account_events.note",
-    "offers.reason",
-    "approvals.void_reason",
-    "digest_steps.reason",
-    "digest_comments.text",
-    "digest_comments.about",
-    "deliveries.answer",
-    "letters.answer",
-    "bounces.words",
-    "dispositions.reason",
-    "entries_on_behalf.letter_reference",
-    "wording_proposals.text",
-    "statement_words.text",
-    "statement_removals.reason",
-    "removal_authors.answer",
-    "letters.subject",
-    "letters.text",
-    "letters.html",
-)
-"""Where somebody else, or a mail server, may have written a person's name or address."""
+
+def table_of(place: str) -> sa.Table:
+    """The table of a place such as `drafts.person_id`."""
+    return Base.metadata.tables[place.partition(".")[0]]
 
 
 def column_of(place: str) -> "sa.Column[object]":
     """The column of a place such as `drafts.person_id`."""
-    table, _, column = place.partition(".")
-    return Base.metadata.tables[table].c[column]
+    return table_of(place).c[place.partition(".")[2]]

@@ -13,7 +13,7 @@ from consult.consultations.models import Appointment
 from consult.database import transaction, utc_now
 from consult.domain.errors import FreshFactorNeeded, NotFound
 from consult.personal.exporting import ask_for_export, open_export, take_export
-from consult.personal.inventory import PLACES
+from consult.personal.inventory import NEVER_GIVEN, PLACES
 from consult.personal.models import PersonalExport
 from tests.consult.personal.planting import ADDRESS, NAME, SIGNATURE, plant
 
@@ -78,6 +78,19 @@ def test_the_export_opens_nothing(planted):
     for place in ("sessions.person_id", "recovery_codes.person_id", "sign_in_codes.person_id", "accounts.person_id"):
         for row in document[place]:
             assert not {"password", "totp_secret", "code_hash", "id_hash", "handle_hash", "data"} & row.keys()
+    assert document["personal_exports.person_id"][0].keys() == {"id", "person_id", "asked_at", "expires_at", "taken_at"}
+    given = {f"{place.split('.')[0]}.{name}" for place in PLACES for row in document[place] for name in row}
+    assert given & NEVER_GIVEN == set()
+
+
+def test_the_export_holds_what_went_to_the_address_before_anybody_was_registered_under_it(planted):
+    ask(planted)
+
+    _, document = opened(take(planted))
+
+    assert [row["name"] for row in document["invitations.address"]] == [NAME]
+    assert [row["email"] for row in document["delegation_invitations.email"]] == [ADDRESS]
+    assert [row["template"] for row in document["letters.address"]] == ["round_opened"]
 
 
 def test_who_left_the_delegation_gets_its_texts_no_more(planted):
