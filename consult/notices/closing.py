@@ -11,6 +11,7 @@ from consult.domain.vocabulary import RoundState
 from consult.mail.models import Letter
 from consult.notices.officers import officers, tell
 from consult.positions.models import Position
+from consult.positions.versions import replaces
 
 TEMPLATE = "round_closing"
 
@@ -35,12 +36,7 @@ def _remind(session: Session, round_: Round, about: str, *, at: datetime) -> Non
 def _has_answered(round_: Round) -> sa.ColumnElement[bool]:
     """True for a delegation with a position of this round that it has not taken back."""
     later = aliased(Position)
-    is_replaced = sa.exists().where(
-        later.target_revision_id == Position.target_revision_id,
-        later.round_id == Position.round_id,
-        later.delegation_id == Position.delegation_id,
-        later.version > Position.version,
-    )
+    is_replaced = sa.exists().where(replaces(later))
     return sa.exists().where(
         Position.round_id == round_.id,
         Position.delegation_id == Delegation.id,

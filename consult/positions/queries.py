@@ -23,6 +23,7 @@ from consult.positions.associations.queries import holding
 from consult.positions.joint.queries import said_together
 from consult.positions.models import Draft, Offer, Position, Submission
 from consult.positions.on_behalf.queries import Entered, entered_on_behalf
+from consult.positions.versions import replaces
 from consult.targets.models import TargetRevision
 from consult.targets.queries import targets_with_revisions
 
@@ -195,12 +196,7 @@ def _said_by_itself(session: Session, round_: Round, revision_id: UUID, up_to: i
 def _standing(*, is_earlier: bool) -> sa.Select[Position, str, str, datetime | None]:
     """The last versions on a target revision, now or up to a place in the log; put together once."""
     later = aliased(Position)
-    same = sa.and_(
-        later.round_id == Position.round_id,
-        later.target_revision_id == Position.target_revision_id,
-        later.delegation_id == Position.delegation_id,
-        later.version > Position.version,
-    )
+    newer = replaces(later)
     query = (
         sa.select(Position, Organisation.name, Delegation.stakeholder_group, Delegation.withdrawn_at)
         .join(Delegation, Delegation.id == Position.delegation_id)
@@ -210,8 +206,8 @@ def _standing(*, is_earlier: bool) -> sa.Select[Position, str, str, datetime | N
     )
     if is_earlier:
         place: sa.BindParameter[int] = sa.bindparam("up_to")
-        query, same = query.where(Position.seq <= place), sa.and_(same, later.seq <= place)
-    return query.where(~sa.exists().where(same))
+        query, newer = query.where(Position.seq <= place), sa.and_(newer, later.seq <= place)
+    return query.where(~sa.exists().where(newer))
 
 
 def _said_by_others(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from consult.positions.associations.queries import holding
 from consult.positions.models import Position
+from consult.positions.versions import replaces
 
 Place = tuple[UUID, UUID]
 """A target revision and a delegation."""
@@ -62,12 +63,7 @@ def _followers(round_id: UUID, seq: int | None, own: sa.Subquery) -> sa.Select[U
 
 def _last_versions(round_id: UUID, seq: int | None) -> sa.Select[UUID, UUID, str | None]:
     later = aliased(Position)
-    newer = sa.and_(
-        later.round_id == Position.round_id,
-        later.target_revision_id == Position.target_revision_id,
-        later.delegation_id == Position.delegation_id,
-        later.version > Position.version,
-    )
+    newer = replaces(later)
     query = sa.select(Position.target_revision_id, Position.delegation_id, Position.stance)
     query = query.where(Position.round_id == round_id)
     if seq is not None:

@@ -14,6 +14,7 @@ from consult.domain.synthesis import BY_HAND
 from consult.organisations.models import Organisation
 from consult.positions.models import Position
 from consult.positions.queries import facts_of
+from consult.positions.versions import replaces
 from consult.synthesis.models import Digest, Statement, StatementPosition
 from consult.targets.models import Target, TargetRevision
 
@@ -60,18 +61,9 @@ def stale_by_links(session: Session, digest_id: UUID) -> set[UUID]:
         .join(Position, Position.id == StatementPosition.position_id)
         .join(Delegation, Delegation.id == Position.delegation_id)
         .where(Statement.digest_id == digest_id)
-        .where(sa.or_(sa.exists().where(_replaces(later)), Delegation.withdrawn_at.is_not(None)))
+        .where(sa.or_(sa.exists().where(replaces(later)), Delegation.withdrawn_at.is_not(None)))
     )
     return set(session.scalars(query))
-
-
-def _replaces(later: type[Position]) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        later.round_id == Position.round_id,
-        later.target_revision_id == Position.target_revision_id,
-        later.delegation_id == Position.delegation_id,
-        later.version > Position.version,
-    )
 
 
 def _named() -> sa.Select[Position, str, str, str, str, bool]:
@@ -104,7 +96,7 @@ def linkable_positions(session: Session, actor: Actor, consultation: Consultatio
         return []
     later = aliased(Position)
     query = _named().where(Position.round_id == round_.id, ~Position.is_withdrawn, Delegation.withdrawn_at.is_(None))
-    return [_linked(row) for row in session.execute(query.where(~sa.exists().where(_replaces(later))))]
+    return [_linked(row) for row in session.execute(query.where(~sa.exists().where(replaces(later))))]
 
 
 def linked_positions(session: Session, digest_id: UUID) -> Mapping[UUID, Sequence[Linked]]:
@@ -140,7 +132,7 @@ def _latest_of(session: Session, positions: Collection[Position]) -> dict[UUID, 
     if not positions:
         return {}
     later = aliased(Position)
-    query = sa.select(Position.id, later).join(later, _replaces(later))
+    query = sa.select(Position.id, later).join(later, replaces(later))
     query = query.where(Position.id.in_([position.id for position in positions])).order_by(later.version)
     return {row[0]: row[1] for row in session.execute(query)}
 
@@ -153,6 +145,6 @@ def can_be_linked(session: Session, digest: Digest, position_ids: Collection[UUI
         .select_from(Position)
         .join(Delegation, Delegation.id == Position.delegation_id)
         .where(Position.id.in_(position_ids), Position.round_id == digest.round_id, ~Position.is_withdrawn)
-        .where(Delegation.withdrawn_at.is_(None), ~sa.exists().where(_replaces(later)))
+        .where(Delegation.withdrawn_at.is_(None), ~sa.exists().where(replaces(later)))
     )
     return session.scalar(query) == len(set(position_ids))

@@ -23,6 +23,7 @@ from consult.positions.associations.queries import (
     holding,
 )
 from consult.positions.models import Position
+from consult.positions.versions import replaces
 from consult.synthesis.models import StandingPosition, TallyCell
 
 ALL_LINES = GROUP_LINE
@@ -211,12 +212,7 @@ def _let_statements_speak(session: Session, round_id: UUID) -> None:
 
 def _last_versions(round_id: UUID) -> sa.Select[UUID, UUID, UUID, UUID, str | None, bool, int]:
     later = aliased(Position)
-    superseded = sa.exists().where(
-        later.target_revision_id == Position.target_revision_id,
-        later.round_id == Position.round_id,
-        later.delegation_id == Position.delegation_id,
-        later.version > Position.version,
-    )
+    superseded = sa.exists().where(replaces(later))
     return sa.select(
         Position.round_id,
         Position.target_revision_id,

@@ -11,6 +11,7 @@ from consult.consultations.models import Consultation, Delegation, Round
 from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn
 from consult.events.queries import entries_since
 from consult.positions.models import Position
+from consult.positions.versions import replaces
 from consult.targets.models import Target, TargetRevision
 from consult.texts.languages import language_of
 
@@ -81,12 +82,7 @@ def rationales_of(
 def standing(round_: Round) -> sa.Select[Position, str, str]:
     """The positions of a round that stand with a rationale, each with its group and the code of its target."""
     later = aliased(Position)
-    superseded = sa.exists().where(
-        later.round_id == Position.round_id,
-        later.target_revision_id == Position.target_revision_id,
-        later.delegation_id == Position.delegation_id,
-        later.version > Position.version,
-    )
+    superseded = sa.exists().where(replaces(later))
     return (
         sa.select(Position, Delegation.stakeholder_group, Target.code)
         .join(Delegation, Delegation.id == Position.delegation_id)

@@ -12,6 +12,7 @@ from consult.consultations.models import Delegation
 from consult.organisations.models import Organisation
 from consult.positions.joint.models import JointParty, JointPosition, JointProposal
 from consult.positions.models import Position
+from consult.positions.versions import replaces
 
 
 def said_together(session: Session, position_ids: Collection[UUID]) -> dict[UUID, list[str]]:
@@ -32,12 +33,7 @@ def _together() -> sa.Select[UUID, str]:
     """Asked for every page of a target: to put it together takes longer than to ask it."""
     mine, theirs = aliased(JointPosition), aliased(JointPosition)
     own, other, later = aliased(Position), aliased(Position), aliased(Position)
-    replaced = sa.exists().where(
-        later.target_revision_id == other.target_revision_id,
-        later.round_id == other.round_id,
-        later.delegation_id == other.delegation_id,
-        later.version > other.version,
-    )
+    replaced = sa.exists().where(replaces(later, other))
     return (
         sa.select(own.id, Organisation.name)
         .join(mine, mine.position_id == own.id)

@@ -14,6 +14,7 @@ from consult.domain.vocabulary import Stance
 from consult.organisations.models import Organisation
 from consult.positions.models import Position
 from consult.positions.queries import facts_of
+from consult.positions.versions import replaces
 from consult.synthesis.reports.material import Objection
 
 _OPPOSING = (Stance.OPPOSE.value, Stance.STRONGLY_OPPOSE.value)
@@ -59,13 +60,7 @@ def _written_against(
     round_id: UUID, up_to: int, against: Collection[UUID], at: datetime | None
 ) -> sa.Select[*tuple[Any, ...]]:
     later = aliased(Position)
-    newer = sa.exists().where(
-        later.round_id == Position.round_id,
-        later.target_revision_id == Position.target_revision_id,
-        later.delegation_id == Position.delegation_id,
-        later.version > Position.version,
-        later.seq <= up_to,
-    )
+    newer = sa.exists().where(replaces(later), later.seq <= up_to)
     accredited = Delegation.withdrawn_at.is_(None)
     return (
         # columns: a round may have tens of thousands of positions

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from consult.database import reading, transaction, utc_now
-from consult.events.catalogue import CATALOGUE
+from consult.database import reading, transaction
 from consult.events.models import LogEntry
 from consult.events.registry import Delivered, Handler
 from consult.mail.models import Letter
+from tests.delivering import delivery_of
 from tests.factories import World
 
 
@@ -31,16 +31,7 @@ def happened(name: str) -> list[Delivered]:
     """Every event of that name as a handler gets it, in the order of the log."""
     with reading() as session:
         entries = session.scalars(sa.select(LogEntry).where(LogEntry.name == name).order_by(LogEntry.seq)).all()
-    return [
-        Delivered(
-            event_id=entry.event_id,
-            consultation_id=entry.consultation_id,
-            seq=entry.seq,
-            event=CATALOGUE[name].from_data(entry.data),
-            now=utc_now(),
-        )
-        for entry in entries
-    ]
+    return [delivery_of(entry) for entry in entries]
 
 
 def handle(handler: Handler, events: Sequence[Delivered], **values: Any) -> None:

@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.consultations.models import Consultation, Delegation
-from consult.database import transaction, utc_now
+from consult.database import transaction
 from consult.domain.vocabulary import Stance
-from consult.events.catalogue import CATALOGUE
 from consult.events.models import LogEntry
 from consult.events.registry import Delivered
 from consult.organisations.models import BlocMembership, Organisation
@@ -20,6 +19,7 @@ from consult.synthesis import handlers
 from consult.synthesis.analysis import analysis_document
 from consult.synthesis.models import StandingPosition, TallyCell
 from consult.synthesis.tallying import recount
+from tests.delivering import delivery_of
 from tests.factories import World, make_world, round_of, submit
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -61,17 +61,8 @@ def said_in(order: list[tuple[str, str, Stance | None]]) -> World:
 def deliveries_of(world: World) -> list[Delivered]:
     with transaction() as session:
         query = sa.select(LogEntry).where(LogEntry.consultation_id == world.consultation_id).order_by(LogEntry.seq)
-        return [
-            Delivered(
-                event_id=row.event_id,
-                consultation_id=row.consultation_id,
-                seq=row.seq,
-                event=CATALOGUE[row.name].from_data(row.data),
-                now=utc_now(),
-            )
-            for row in session.scalars(query)
-            if row.name in ("position.submitted", "position.withdrawn")
-        ]
+        moving = ("position.submitted", "position.withdrawn")
+        return [delivery_of(row) for row in session.scalars(query) if row.name in moving]
 
 
 def found_in(world: World, *, counted_anew: bool = False) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from consult.synthesis import handlers
 from consult.synthesis.models import StandingPosition, TallyCell
 from consult.synthesis.tallying import cells_of, recount
 from tests.associating import associate, declare, withdraw
+from tests.delivering import delivery_of
 from tests.draining import drain
 from tests.factories import World, make_world, submit
 
@@ -131,13 +132,7 @@ def deliveries(world: World) -> list[tuple[Any, Delivered]]:
     return [
         (
             handler,
-            Delivered(
-                event_id=row.event_id,
-                consultation_id=row.consultation_id,
-                seq=row.seq,
-                event=CATALOGUE[row.name].from_data(row.data),
-                now=utc_now(),
-            ),
+            delivery_of(row),
         )
         for row in rows
         for handler in SUBSCRIPTIONS.get(CATALOGUE[row.name], ())
