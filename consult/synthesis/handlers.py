@@ -107,21 +107,20 @@ def draft_digest_at_close(session: Session, delivered: Delivered) -> None:
 
 
 def release_at_close(session: Session, delivered: Delivered) -> None:
-    """Release the last numbers of a round that closed, where they do not stand exact for everybody."""
-    _release(session, delivered)
+    """Count a round that closed from its rows, and release its last numbers where they do not stand exact for all."""
+    _count_and_release(session, delivered)
 
 
 def release_after_import(session: Session, delivered: Delivered) -> None:
-    """Release the numbers of a round that was filled after its close."""
-    if session.get_one(Round, delivered.event.round_id).state == RoundState.CLOSED:
-        _release(session, delivered)
+    """Release the numbers of a round that was filled after its close, where not everybody reads them exact."""
+    is_exact = session.get_one(Consultation, delivered.consultation_id).attribution == Attribution.ATTRIBUTED
+    if not is_exact and session.get_one(Round, delivered.event.round_id).state == RoundState.CLOSED:
+        _count_and_release(session, delivered)
 
 
-def _release(session: Session, delivered: Delivered) -> None:
+def _count_and_release(session: Session, delivered: Delivered) -> None:
     lock_log(session, delivered.consultation_id)
     consultation = session.get_one(Consultation, delivered.consultation_id)
-    if consultation.attribution == Attribution.ATTRIBUTED:
-        return
     round_ = session.get_one(Round, delivered.event.round_id)
     drafting.count_again(session, consultation, round_.id, at=delivered.now)
     release_and_measure(session, consultation, round_, at=delivered.now)

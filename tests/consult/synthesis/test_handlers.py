@@ -25,6 +25,7 @@ from consult.subscriptions import SUBSCRIPTIONS
 from consult.synthesis import drafting, due, handlers
 from consult.synthesis.models import Approval, Digest, Finding, ReleasedTable, StandingPosition, Statement, TallyCell
 from consult.synthesis.tallying import cells_of, recount
+from tests.delivering import delivery_of
 from tests.draining import drain
 from tests.factories import World, make_world, submit
 
@@ -44,16 +45,7 @@ def world(app: Flask) -> World:
 def delivered(world: World, *names: str) -> list[Delivered]:
     with transaction() as session:
         query = sa.select(LogEntry).where(LogEntry.consultation_id == world.consultation_id, LogEntry.name.in_(names))
-        return [
-            Delivered(
-                event_id=row.event_id,
-                consultation_id=row.consultation_id,
-                seq=row.seq,
-                event=CATALOGUE[row.name].from_data(row.data),
-                now=utc_now(),
-            )
-            for row in session.scalars(query.order_by(LogEntry.seq))
-        ]
+        return [delivery_of(row) for row in session.scalars(query.order_by(LogEntry.seq))]
 
 
 def run(handler: Any, events: Sequence[Delivered]) -> None:
@@ -221,6 +213,21 @@ def test_accreditations_that_end_and_return_are_counted_the_same_however_often_a
     run(handlers.recount_rounds, changes[::-1] * 2)
 
     assert picture(world)["cells"] == once
+
+
+def test_a_round_that_closed_is_counted_from_its_rows_once_more(world: World) -> None:
+    drain()
+    before = picture(world)["cells"]
+    with transaction() as session:
+        session.execute(sa.update(TallyCell).values(count=TallyCell.count + 1))
+        session.get_one(Round, world.round_id).state = "closed"
+    [opened] = delivered(world, "round.opened")
+    event = CATALOGUE["round.closed"].from_data({"round_id": str(world.round_id), "number": 1})
+
+    run(handlers.release_at_close, [replace(opened, event=event)] * 2)
+
+    assert picture(world)["cells"] == before
+    assert len(delivered(world, "tally.updated")) >= 1
 
 
 @pytest.mark.parametrize("handler", [handlers.release_at_close, handlers.release_after_import])
