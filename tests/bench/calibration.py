@@ -19,16 +19,17 @@ MODERATE = (0.10, 0.10, 0.35, 0.225, 0.225)
 """δ 0.34 and a gap of 0.5: each side lies exactly on the threshold."""
 SHARES = {"null": STRONG, "strong": STRONG, "moderate": MODERATE}
 PUBLISHED = {
-    5: ("≤ 0.13 %", "≤ 6 %", "5 %", "60 %", ""),
-    10: ("≤ 0.03 %", "≤ 6 %", "55 %", "80 %", "2 %"),
-    20: ("≤ 0.10 %", "≤ 6 %", "97 %", "100 %", "11 %"),
-    40: ("≤ 0.13 %", "≤ 6 %", "100 %", "100 %", "49 %"),
+    5: ("≤ 0.13 %", "≤ 6 %", "5 %", "60 %", "", ""),
+    10: ("≤ 0.03 %", "≤ 6 %", "55 %", "80 %", "", "2 %"),
+    20: ("≤ 0.10 %", "≤ 6 %", "97 %", "100 %", "", "11 %"),
+    40: ("≤ 0.13 %", "≤ 6 %", "100 %", "100 %", "", "49 %"),
 }
 MEASURED = (
     "null: called divided",
     "null: flagged possible",
     "strong: divided_between",
     "or possible_division",
+    "even beside strong: called divided",
     "moderate: divided_between",
 )
 HEADINGS = ("n per group", *(heading for measured in MEASURED for heading in (measured, "published")))
@@ -53,11 +54,9 @@ def simulated(job: tuple[int, str, int]) -> dict[tuple[int, str], int]:
     tallies = {f"T{place}": _drawn(generator, n, SHARES[kind], is_apart=place < apart) for place in range(TARGETS)}
     counts = Counter[tuple[int, str]]()
     for place, comparison in enumerate(compare_targets(tallies).values()):
-        if kind == "null" or place < apart:
-            divided, possible = _is_divided(comparison), _is_possible(comparison)
-            counts += Counter(
-                {(n, kind): 1, (n, f"{kind} divided"): int(divided), (n, f"{kind} possible"): int(possible)}
-            )
+        of = kind if kind == "null" or place < apart else f"beside {kind}"
+        divided, possible = _is_divided(comparison), _is_possible(comparison)
+        counts += Counter({(n, of): 1, (n, f"{of} divided"): int(divided), (n, f"{of} possible"): int(possible)})
     return dict(counts)
 
 
@@ -84,6 +83,7 @@ def _row(n: int, found: Counter[tuple[int, str]]) -> list[str]:
         f"{found[n, 'null possible'] / null:.1%}",
         f"{strong_divided / strong:.0%} of {strong}",
         f"{(strong_divided + strong_possible) / strong:.0%}",
+        f"{found[n, 'beside strong divided'] / found[n, 'beside strong']:.2%}",
         f"{found[n, 'moderate divided'] / moderate:.0%}",
     )
     return [str(n), *(cell for pair in zip(measured, PUBLISHED[n], strict=True) for cell in pair)]
