@@ -18,7 +18,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from flask import Flask
 
-    from consult import api, errors, extensions, health, inbox, languages, navigation, security
+    from consult import api, errors, extensions, health, icon, inbox, languages, navigation, security
     from consult.accreditation import pages as accreditation_pages
     from consult.authentication import registering as authentication
     from consult.config import Settings
@@ -55,7 +55,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     bind_engine(app)
     subscribe(SUBSCRIPTIONS)
     register_presentation(app)
-    for part in (languages, navigation, security, errors, authentication, health, inbox, api, live):
+    for part in (languages, navigation, security, errors, authentication, health, icon, inbox, api, live):
         part.register(app)
     areas = (consultation_pages, accreditation_pages, position_pages, text_pages, synthesis_pages, followup_pages)
     for pages in (*areas, unsubscribe, notice_pages, personal_pages):

@@ -17,6 +17,7 @@ from tests.permissions.scenes import OTHER, OWN
 
 public("static", "files of the layout, the same for everybody")
 public("consultations.method", "says how divergence is measured, without any consultation")
+public("icon.favicon", "leads to the icon of the layout, the same for everybody")
 public("positions.verifier", "the program that checks receipts, the same for everybody")
 public("health.health", "says whether this installation works, nothing of what is in it")
 public("api-docs.openapi_json", "describes the API itself")
