@@ -17,6 +17,7 @@ from consult.organisations.models import Person
 from consult.synthesis.models import Digest
 from consult.synthesis.queries import stale_statements
 from consult.synthesis.voiding import SUPPORT_CHANGED
+from consult.synthesis.wording.sections import HEADINGS
 
 
 def people_at_desk(session: Session, consultation_id: UUID, roles: Collection[Role]) -> Sequence[Person]:
@@ -51,12 +52,14 @@ def tell_desk(
 def announce_voiding(session: Session, delivered: Delivered) -> None:
     """Tell the chairs that an approved digest is held back because its support changed; what they did they know.
 
-    Which targets moved is asked now: drafted again since, it has none, and needs only to be approved anew.
+    What moved is asked now: drafted again since, it has nothing of that, and needs only to be approved anew.
     """
     digest = session.get_one(Digest, delivered.event.digest_id)
     if delivered.event.reason != SUPPORT_CHANGED or digest.state in PUBLISHED:
         return
-    codes = [row.values["code"] for row in stale_statements(session, digest) if "code" in row.values]
+    stale = stale_statements(session, digest)
+    codes = [row.values["code"] for row in stale if "code" in row.values]
+    parts = [row.section for row in stale if "code" not in row.values]
     tell_desk(
         session,
         "digest_held_back",
@@ -67,6 +70,7 @@ def announce_voiding(session: Session, delivered: Delivered) -> None:
             "number": session.get_one(Round, digest.round_id).number,
             "digest_id": str(digest.id),
             "codes": list(dict.fromkeys(codes)),
+            "parts": [HEADINGS[section] for section in dict.fromkeys(parts)],
         },
         at=delivered.now,
     )

@@ -134,7 +134,7 @@ def void_stale_digests(session: Session, delivered: Delivered) -> None:
 
 
 def void_outdated_digests(session: Session, delivered: Delivered) -> None:
-    """Void the approvals of digests with a sentence that a mark on a recommendation made stale."""
+    """Void the approvals of digests with a sentence that no longer holds: of marks, of who is there, of the rounds."""
     lock_log(session, delivered.consultation_id)
     reviewed = Digest.state.in_((DigestState.IN_REVIEW, DigestState.APPROVED))
     query = sa.select(Digest).where(Digest.consultation_id == delivered.consultation_id, reviewed)

@@ -12,7 +12,12 @@ from consult.domain.chain import content_hash
 from consult.domain.lifecycle import PUBLISHED
 from consult.domain.synthesis import BY_HAND, Section
 from consult.domain.vocabulary import Audience, Stance
-from consult.events.catalogue import AccreditationRestored, AccreditationWithdrawn, DigestSending
+from consult.events.catalogue import (
+    AccreditationRestored,
+    AccreditationWithdrawn,
+    DelegationAccredited,
+    DigestSending,
+)
 from consult.events.queries import entries_since
 from consult.organisations.models import Organisation, Person
 from consult.positions.associations.queries import acts_since, moved_since
@@ -26,19 +31,17 @@ from consult.synthesis.sections.beside import found_in_texts
 from consult.synthesis.support import stale_by_links
 
 _FROM_TEXTS = (Section.THEMES, Section.NEAR_COPIES)
-_ACCREDITATION_CHANGES = (AccreditationWithdrawn.name, AccreditationRestored.name)
+_CHANGES_OF_SEATS = (DelegationAccredited.name, AccreditationWithdrawn.name, AccreditationRestored.name)
 
 
 def stale_statements(session: Session, digest: Digest) -> list[Statement]:
     """The statements on which something changed after the digest was drafted, in their order.
 
-    A position or an association may have come, a delegation that spoke lost its accreditation or has it again, or a
-    round was moved; a sentence written by hand rests on what is linked to it alone.
+    A position or an association may have come, a delegation may have joined, lost its accreditation or have it again,
+    or a round was moved; a sentence written by hand rests on what is linked to it alone.
     """
-    reaccredited = [
-        UUID(entry.data["delegation_id"])
-        for entry in entries_since(session, digest.consultation_id, digest.as_of, names=_ACCREDITATION_CHANGES)
-    ]
+    seats = entries_since(session, digest.consultation_id, digest.as_of, names=_CHANGES_OF_SEATS)
+    reaccredited = [UUID(entry.data["delegation_id"]) for entry in seats if entry.name != DelegationAccredited.name]
     moved = sa.select(Position.target_revision_id).where(
         Position.round_id == digest.round_id,
         sa.or_(Position.seq > digest.as_of, Position.delegation_id.in_(reaccredited)),
@@ -59,7 +62,7 @@ def stale_statements(session: Session, digest: Digest) -> list[Statement]:
         if row.section == Section.REPEATS:
             return repeats.is_outdated(session, digest.consultation_id, row.values)
         if row.section == Section.SILENCE:
-            return bool(reaccredited) or (bool(changed) and silence.is_outdated(session, digest.round_id, digest.as_of))
+            return bool(seats) or (bool(changed) and silence.is_outdated(session, digest.round_id, digest.as_of))
         return row.target_revision_id in changed
 
     return [row for row in session.scalars(query) if is_stale(row)]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from consult.consultations.models import Round
 from consult.domain.positions import PositionContent
+from consult.domain.vocabulary import RoundState
 from consult.events.catalogue import PositionImported, PositionsImported
 from consult.events.log import publish, publish_all
 from consult.positions.countries import Countries, countries_of
@@ -94,11 +95,18 @@ def _standing(run: ImportRun) -> _Standing:
     return found
 
 
-def store_positions(run: ImportRun, chosen: Sequence[NewPosition]) -> None:
-    """Write positions with their events round by round, and say at the end of each round how many came."""
+def store_positions(run: ImportRun, chosen: Sequence[NewPosition], *, is_wider: bool) -> None:
+    """Write positions with their events round by round, and say at the end of each round how many came.
+
+    Args:
+        is_wider: delegations or rounds came too; without any position the last round that began says so.
+    """
     for number, round_ in sorted(run.rounds.items()):
         if here := [new for new in chosen if new.read.round == number]:
             _store_round(run, round_, here)
+    begun = [number for number, round_ in run.rounds.items() if round_.state != RoundState.PLANNED]
+    if is_wider and begun and not chosen:
+        _say_finished(run, run.rounds[max(begun)], 0)
 
 
 def _store_round(run: ImportRun, round_: Round, chosen: Sequence[NewPosition]) -> None:
@@ -110,7 +118,11 @@ def _store_round(run: ImportRun, round_: Round, chosen: Sequence[NewPosition]) -
     run.session.execute(sa.insert(Position), rows)
     if terms := _terms(rows, chosen):
         run.session.execute(sa.insert(PositionTerm), terms)
-    finished = PositionsImported(round_id=round_.id, positions=len(rows))
+    _say_finished(run, round_, len(rows))
+
+
+def _say_finished(run: ImportRun, round_: Round, positions: int) -> None:
+    finished = PositionsImported(round_id=round_.id, positions=positions)
     publish(run.session, run.consultation.id, finished, actor=run.actor, at=run.at)
 
 

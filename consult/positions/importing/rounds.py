@@ -14,9 +14,10 @@ from consult.positions.importing.run import ImportRun
 _INSTANT = timedelta(seconds=1)
 
 
-def settle_rounds(run: ImportRun) -> None:
-    """Plan and open the rounds that the consultation lacks, and refuse positions in rounds that are not open."""
+def settle_rounds(run: ImportRun) -> int:
+    """Plan and open the rounds that the consultation lacks, and refuse positions in no round; how many it lacked."""
     run.rounds = {found.number: found for found in consultations.rounds(run.session, run.consultation.id)}
+    known = len(run.rounds)
     planned = run.mapping.rounds
     if not planned and not run.rounds:
         planned = _by_default({position.round for position in run.responses.positions} or {1}, at=run.at)
@@ -27,6 +28,7 @@ def settle_rounds(run: ImportRun) -> None:
     for position in run.responses.positions:
         if position.round in absent:
             run.refuse(position.row, run.mapping.position.round.column, f"there is no round {position.round}")
+    return len(run.rounds) - known
 
 
 def _by_default(numbers: Iterable[int], *, at: datetime) -> tuple[PlannedRound, ...]:

@@ -58,11 +58,11 @@ def import_responses(
     )
     lock_log(session, run.consultation.id)
     targets, delegations = settle_targets(run), settle_delegations(run)
-    settle_rounds(run)
+    rounds = settle_rounds(run)
     chosen = new_positions(run)
     if run.faults:
         raise ImportRefused(run.faults)
-    store_positions(run, chosen)
+    store_positions(run, chosen, is_wider=bool(delegations or rounds))
     close_rounds_that_are_over(run)
     return ImportSummary(
         slug=slug,

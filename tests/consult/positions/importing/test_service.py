@@ -65,6 +65,20 @@ def test_positions_and_log_agree_after_an_import(app, tmp_path):
     ]
 
 
+def test_an_import_that_brings_a_delegation_without_positions_says_that_it_finished(app, tmp_path):
+    store(read_wide(tmp_path, "ve,5,1,"))
+    before = counts()
+
+    store(read_wide(tmp_path, "ve,5,1,", "du,,,"))
+    store(read_wide(tmp_path, "ve,5,1,", "du,,,"))
+
+    with reading() as session:
+        last = session.scalars(sa.select(LogEntry).order_by(LogEntry.seq.desc()).limit(2)).all()
+    assert [entry.name for entry in last] == ["positions.imported", "delegation.accredited"]
+    assert last[0].data["positions"] == 0
+    assert counts()[-1] == before[-1] + 2, "the third import brought nothing"
+
+
 def test_an_import_with_a_fault_stores_nothing(app, tmp_path):
     with pytest.raises(ImportRefused, match="row 5, column vote"):
         store(read_long(tmp_path, *LONG_ROWS, "ve,Velmora,Gov,origin,T3,maybe,"))
