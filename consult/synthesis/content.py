@@ -110,7 +110,7 @@ class DigestContent:
     """What a digest says, in the words of one language.
 
     `title` is the digest's name and becomes the subject, so it holds nothing confidential. `form_url` leads to where
-    positions are given while the round takes them.
+    positions are given while the round takes them, `checkpoints_url` to how the checkpoint is used.
     """
 
     title: str
@@ -122,6 +122,7 @@ class DigestContent:
     items: Sequence[ContentItem]
     digest_url: str
     method_url: str
+    checkpoints_url: str
     checkpoint: Checkpoint
     pictures: Sequence[SealedPicture] = ()
     form_url: str = ""

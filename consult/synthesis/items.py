@@ -55,7 +55,7 @@ def mail_items(
         since: what the news compare with, as the digest keeps it.
         tells_figures: with the figures of tests beside their words.
     """
-    besides = {} if tells_figures else {"tells_q": False}
+    besides = {"tells_q": tells_figures, "tells_weighting": False}  # the first lines say who counts equally
     told = mail_statements(statements)
     shown = {row.id for row in told}
     items: list[ContentItem] = []

@@ -148,6 +148,7 @@ def _composer(
             items=mail_items(statements, consultation, digest.headline.get("since"), tells_figures=tells_figures),
             digest_url=f"{settings.base_url}/c/{consultation.slug}/digests/{digest.id}",
             method_url=f"{settings.base_url}/method",
+            checkpoints_url=f"{settings.base_url}/c/{consultation.slug}/checkpoints",
             checkpoint=checkpoint,
             pictures=sealed_pictures(session, digest.id, language),
             form_url=form_url,
@@ -182,12 +183,13 @@ def lede(digest: Digest, round_: Round) -> str:
     taken = ngettext("%(count)s position", "%(count)s positions", positions, count=number(positions))
     table = ngettext("%(count)s delegation", "%(count)s delegations", delegations, count=number(delegations))
     words = _(
-        "%(positions)s of %(delegations)s stand in round %(number)s. This is what they add up to.",
+        "%(positions)s of %(delegations)s stand in round %(number)s.",
         positions=taken,
         delegations=table,
         number=round_.number,
     )
-    return " ".join(part for part in (words, where, counted) if part)
+    shares = _("Shares are of those who took a stance; abstentions are counted apart.")
+    return " ".join(part for part in (words, where, counted, shares) if part)
 
 
 def statements_of(session: Session, digest_id: UUID) -> list[Statement]:

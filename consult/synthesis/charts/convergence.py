@@ -80,7 +80,7 @@ def convergence_chart(data: ConvergenceData, width: Width = Width.PAGE) -> Chart
     """The picture in the language in force, what moved most first; that of a mail has the first targets alone."""
     targets = sorted(data.targets, key=lambda target: (target.change is None, -(target.change or 0)))
     shown = targets[:MOST_IN_MAIL] if width is Width.MAIL else targets
-    title = _("Convergence over rounds")
+    title = _("Support over rounds")
     words = [_in_words(data, target) for target in shown]
     if len(shown) < len(targets):
         words.append(
@@ -95,7 +95,7 @@ def convergence_chart(data: ConvergenceData, width: Width = Width.PAGE) -> Chart
         kind=ChartKind.CONVERGENCE,
         title=title,
         words=words,
-        legend=_("Figures: oppose | support; bars: shares of those who took a position, without who did not answer."),
+        legend=_("Figures: oppose | support; bars: shares of those who took a stance, without who did not answer."),
         columns=[(_("Round %(number)s", number=number_), "") for number_ in data.rounds],
         lines=[_line(target) for target in shown],
     )

@@ -53,7 +53,7 @@ def _matrix(data: MapData, shown: Sequence[MapTarget], title: str, words: Sequen
         kind=ChartKind.DIVERGENCE_MAP,
         title=title,
         words=words,
-        legend=_("Figures: oppose | support of each group; bars: shares of those who took a position."),
+        legend=_("Figures: oppose | support of each group; bars: shares of those who took a stance."),
         columns=list(zip(group_names(data), members, strict=True)),
         lines=[_line(target) for target in shown],
     )

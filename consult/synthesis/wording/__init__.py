@@ -24,7 +24,8 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
     Args:
         template: a class, a kind of news, `minority`, `silence`, or one of the parts beside the targets.
         values: what `consult.domain.synthesis` put into the statement; withheld counts are None. A mail may add
-            `tells_q` False for words without the figure of the test, and `passage`, the length of a quoted reason.
+            `tells_q` False for words without the figure of the test, `tells_weighting` False where it has said who
+            counts equally, and `passage`, the length of a quoted reason.
         labels: the consultation's own names of groups along the statement's line.
     """
     clauses = [*_SENTENCES[template](values, labels or {})]
@@ -39,7 +40,7 @@ def sentence(template: str, values: Values, labels: Labels | None = None) -> str
 
 def _rests_on_weighting(template: str, values: Values) -> bool:
     """True where the sentence names a class that rests on who counts equally."""
-    if "weighting" not in values:
+    if "weighting" not in values or not values.get("tells_weighting", True):
         return False
     now = values["class"]
     if template == "class_changed":

@@ -10,7 +10,7 @@ from consult.presentation import group_label, join_list, points
 from consult.presentation.labels import SIDES, in_group_order, label
 from consult.presentation.translation import gettext as _
 from consult.presentation.translation import ngettext
-from consult.synthesis.wording.clauses import Labels, share
+from consult.synthesis.wording.clauses import Labels, counted, share
 
 
 def flag_sentence(flag: Flag, tally: Tally, labels: Labels, *, blocking: Mapping[str, int]) -> str:
@@ -73,7 +73,7 @@ def _possible(groups: Sequence[str], tally: Tally, labels: Labels) -> str:
 
 
 def _abstaining(groups: Sequence[str], tally: Tally, labels: Labels) -> str:
-    told = _named(groups, labels, lambda group: share(abstained(tally.row(group)), answered(tally.row(group))))
+    told = _named(groups, labels, lambda group: counted(abstained(tally.row(group)), answered(tally.row(group))))
     return _("At least half abstain: %(groups)s.", groups=told)
 
 

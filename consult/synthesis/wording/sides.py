@@ -98,7 +98,7 @@ def abstentions(values: Values, labels: Labels, *, besides_sides: bool = False) 
         if besides_sides and group in values["sides"]:
             continue
         row, name = rows.get(group), group_label(group, labels)
-        told.append(name if row is None else _("%(group)s (%(share)s)", group=name, share=share(row[5], sum(row))))
+        told.append(name if row is None else _("%(group)s (%(share)s)", group=name, share=counted(row[5], sum(row))))
     return [_("At least half abstain: %(groups)s.", groups=join_list(told))] if told else []
 
 
@@ -123,11 +123,19 @@ def _counts(counts: Mapping[str, int], side: str, strength: Strength) -> str:
         return _beside_abstentions(counts, side)
     if strength is Strength.MORE and side != "none":
         return _on_both_sides(counts, side)
-    part = share(counts["oppose"] if side == "against" else counts["support"], counts["expressed"])
+    there, whole = counts["oppose"] if side == "against" else counts["support"], counts["expressed"]
     if not counts["abstain"]:
-        return part
+        return share(there, whole)
     abstain = ngettext("%(count)s abstains", "%(count)s abstain", counts["abstain"], count=number(counts["abstain"]))
+    part = share(there, whole) if there != whole else _all_of_them(side, whole)
     return _("%(share)s, %(abstain)s", share=part, abstain=abstain)
+
+
+def _all_of_them(side: str, whole: int) -> str:
+    """How many stand on one side: beside abstentions “all” would say too much."""
+    if side == "against":
+        return _("%(count)s opposed", count=number(whole))
+    return _("%(count)s in support", count=number(whole))
 
 
 def _beside_abstentions(counts: Mapping[str, int], side: str) -> str:

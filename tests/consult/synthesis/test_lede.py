@@ -23,4 +23,5 @@ def test_it_counts_the_delegations_that_answered_and_not_those_at_the_table(app:
         digest = draft_digest_by_hand(session, world.actor(session, "chair 1"), consultation, at=utc_now())
         words = lede(digest, session.get_one(Round, digest.round_id))
 
-    assert words.startswith("3 positions of 3 delegations stand in round 1.")
+    assert words.startswith("3 positions of 3 delegations stand in round 1. Of 2 targets ")
+    assert words.endswith(" Shares are of those who took a stance; abstentions are counted apart.")

@@ -53,6 +53,7 @@ CONTENT = DigestContent(
     items=[MINORITY, GONE, DIVIDED],
     digest_url="https://consult.example.org/c/unga/digests/2",
     method_url="https://consult.example.org/method",
+    checkpoints_url="https://consult.example.org/c/unga/checkpoints",
     checkpoint=Checkpoint(origin="x.example.org/c/x", size=4711, root="root+64=", counted_list="cd" * 32),
 )
 READER = Recipient(person_id=UUID(int=7), name="A Reader", address="reader@example.org", language="en")
@@ -90,6 +91,8 @@ def test_subject_text_and_html_tell_the_same_news(app):
         assert "https://consult.example.org/u/0000000000000000000007" in body
         assert "4711" in body
         assert "x.example.org/c/x 4711 root+64=" in body
+        assert "an entry that is changed later no longer fits it." in body
+        assert "https://consult.example.org/c/unga/checkpoints" in body
         assert "cd" * 32 in body
         assert "A Reader, you get this because you take part" in body
         assert "recipients and chairs are illustrative" in body

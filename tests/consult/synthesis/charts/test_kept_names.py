@@ -70,7 +70,7 @@ def test_where_names_are_public_the_digest_has_four_pictures(app: Flask, setting
         assert "government 1 asks Germany on T1, and has no answer yet." in body
         assert "Cut the fees." not in body
     assert mails["en"].html.count("<img") == mails["ar"].html.count("<img") == 4
-    titles = ["Opinion map", "Convergence over rounds", "Corridor matrix: who asks and who offers"]
+    titles = ["Opinion map", "Support over rounds", "Corridor matrix: who asks and who offers"]
     places = [mails["en"].text.index(title) for title in titles]
     assert places == sorted(places)
     assert "ألمانيا" in mails["ar"].text  # who is not at the table, in the language of the mail

@@ -69,9 +69,15 @@ def test_a_group_that_mostly_abstains_is_named_once_with_both(app):
         "The groups are divided on “Costs”. "
         "At least half abstain, and more of the rest oppose than support: "
         "African (12 of 22 abstain, 9 opposed, 1 in support). "
-        "Mostly in support: Western European and Others (all 18, 1 abstains). "
+        "Mostly in support: Western European and Others (18 in support, 1 abstains). "
         "Chance alone would rarely do this (q = 0.0030). At least half abstain: Eastern European (7 of 10)."
     )
+
+
+def test_a_large_group_of_which_half_abstain_is_told_in_counts_of_those_who_answered(app):
+    told = values(groups={"EEG": (0, 1, 1, 1, 0, 20)}, abstaining=("EEG",))
+    with app.test_request_context():
+        assert sentence("divided_between", told).endswith("At least half abstain: Eastern European (20 of 23).")
 
 
 def test_a_leaning_names_the_groups_on_the_other_side_and_those_that_are_split(app):
@@ -178,6 +184,7 @@ def test_who_counts_equally_is_said_only_where_the_class_rests_on_it(app, templa
     )
     with app.test_request_context():
         assert (COUNTED in sentence(template, told)) is is_said
+        assert COUNTED not in sentence(template, told | {"tells_weighting": False})
 
 
 def test_no_share_of_a_group_is_claimed_where_counts_are_withheld(app):
