@@ -114,6 +114,17 @@ def test_its_author_answers_once_and_the_digest_tells_the_answer(world: World, s
         answer(world, removal_id, name="government 2")
 
 
+def where_one_of_two_objectors_answered(rule: Attribution) -> tuple[World, UUID, UUID]:
+    """Two object and their line was taken out: the world, the digest, the removal that one of them answered."""
+    world = world_with_an_objection(attribution=rule)
+    submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1)
+    drain()
+    digest_id = draft(world)
+    removal_id = remove(world, digest_id)
+    answer(world, removal_id)
+    return world, digest_id, removal_id
+
+
 @pytest.mark.parametrize(
     ("rule", "told"),
     [
@@ -123,12 +134,7 @@ def test_its_author_answers_once_and_the_digest_tells_the_answer(world: World, s
 )
 @ON_ONE
 def test_where_names_are_withheld_answers_name_and_number_nobody(app: Flask, rule: Attribution, told: str) -> None:
-    world = world_with_an_objection(attribution=rule)
-    submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1)
-    drain()
-    digest_id = draft(world)
-    removal_id = remove(world, digest_id)
-    answer(world, removal_id)
+    world, digest_id, removal_id = where_one_of_two_objectors_answered(rule)
     alone = said(digest_id)
 
     answer(world, removal_id, "Nor with us.", "government 2")
@@ -269,12 +275,7 @@ def test_chairs_are_told_that_an_answer_made_what_they_approved_void(world: Worl
 def test_an_answer_after_sending_changes_nothing_that_the_chairs_approved(
     app: Flask, settings: Settings, client: FlaskClient, rule: Attribution
 ) -> None:
-    world = world_with_an_objection(attribution=rule)
-    submit(world, "government 2", "T1", Stance.OPPOSE, base_version=1)
-    drain()
-    digest_id = draft(world)
-    removal_id = remove(world, digest_id)
-    answer(world, removal_id)
+    world, digest_id, removal_id = where_one_of_two_objectors_answered(rule)
     approve(world, digest_id, settings)
     page = f"/c/{world.slug}/digests/{digest_id}"
     with transaction() as session:
