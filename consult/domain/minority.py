@@ -13,13 +13,15 @@ LEAST_QUOTED = 3
 class Objection:
     """What a minority's line tells, as far as the audience may know it.
 
-    `count` None means that counts are withheld: then `clauses` say only that somebody objects, and stay.
+    `count` None means that counts are withheld: then `clauses` say only that somebody objects, and stay. `group` is the
+    only one on that side, where there is one: it says who they are where not everybody is named.
     """
 
     count: int | None
     names: Sequence[str]
     reasons: Sequence[str]
     clauses: Sequence[str]
+    group: str = ""
 
 
 def missing_from(text: str, objection: Objection, *, numbers: Sequence[str]) -> list[str]:
@@ -35,10 +37,11 @@ def missing_from(text: str, objection: Objection, *, numbers: Sequence[str]) -> 
         kept = all(f" {' '.join(_words(clause))} " in f" {said} " for clause in objection.clauses)
         return [] if kept else ["somebody"]
     names_all = all(name.casefold() in text.casefold() for name in objection.names)
+    names_everybody = names_all and len(objection.names) >= objection.count
     missing = []
-    if not (names_all and len(objection.names) >= objection.count) and not _is_counted(text, objection.names, numbers):
+    if not names_everybody and not _is_counted(text, objection.names, numbers):
         missing.append("count")
-    if objection.names and not names_all:
+    if not names_all or not (names_everybody or objection.group.casefold() in text.casefold()):
         missing.append("who")
     if not all(_is_quoted(said, reason) for reason in objection.reasons):
         missing.append("reason")

@@ -14,7 +14,7 @@ from consult.domain.permissions import Action, Actor
 from consult.domain.positions import text_fault
 from consult.domain.synthesis import BY_HAND, FEW_DISSENTERS, counts_of
 from consult.languages import LANGUAGES, catalogue_of
-from consult.presentation import number
+from consult.presentation import group_label, number
 from consult.synthesis.models import Digest, Statement, StatementWords
 from consult.synthesis.saying import drafted_words, labels_of, words_by_language, words_of
 from consult.synthesis.service.changing import record_change, require_revision, statement_to_change
@@ -101,7 +101,7 @@ def _check_objection(session: Session, statement: Statement, consultation: Consu
     """
     values = statement.values
     if statement.is_minority:
-        objection = _minority_of(statement, drafted_words(statement, consultation))
+        objection = _minority_of(statement, consultation)
     elif _alone_tells(session, statement):
         clauses = objection_clauses(statement.template, values, labels_of(consultation, statement.line))
         objection = Objection(count=None, names=(), reasons=(), clauses=clauses)
@@ -112,15 +112,16 @@ def _check_objection(session: Session, statement: Statement, consultation: Consu
         raise _refused(missing[0])
 
 
-def _minority_of(statement: Statement, drafted: str) -> Objection:
-    values = statement.values
+def _minority_of(statement: Statement, consultation: Consultation) -> Objection:
+    values, group = statement.values, statement.values.get("lone_group")
     counts = counts_of(values["row"]) if values.get("row") else {}
     dissent = values.get("dissent", [])
     return Objection(
         count=counts.get("support" if values.get("direction") == "against" else "oppose"),
         names=[entry["name"] for entry in dissent],
         reasons=[entry["reason"] for entry in dissent if entry["is_blocking"] or len(dissent) <= FEW_DISSENTERS],
-        clauses=[drafted],
+        clauses=[drafted_words(statement, consultation)],
+        group=group_label(group, labels_of(consultation, statement.line)) if group else "",
     )
 
 

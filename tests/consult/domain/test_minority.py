@@ -49,6 +49,19 @@ def test_naming_some_of_many_does_not_tell_how_many_they_are() -> None:
     assert missing_from("12 object, Atlantis among them.", many, numbers=["12"]) == []
 
 
+def test_where_names_are_withheld_the_only_group_on_that_side_says_who_they_are() -> None:
+    alone = Objection(count=6, names=[], reasons=[], clauses=[], group="Private sector")
+
+    assert missing_from("6 delegations object.", alone, numbers=["6"]) == ["who"]
+    assert missing_from("6 of the private sector object.", alone, numbers=["6"]) == []
+
+
+def test_where_everybody_is_named_the_group_need_not_be() -> None:
+    alone = Objection(count=2, names=["Atlantis", "Utopia"], reasons=[], clauses=[], group="Governments")
+
+    assert missing_from("Atlantis and Utopia object.", alone, numbers=["2"]) == []
+
+
 def test_a_number_within_a_name_is_not_the_count() -> None:
     several = Objection(count=2, names=["Group 2", "Utopia"], reasons=[], clauses=[])
 

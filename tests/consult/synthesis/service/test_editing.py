@@ -3,10 +3,12 @@
 import pytest
 from flask import Flask
 
+from consult.database import transaction
 from consult.domain.errors import InvalidInput
 from consult.domain.vocabulary import Attribution, Stance
 from consult.synthesis import service
-from tests.consult.synthesis.at_the_desk import act, draft, said, statements
+from consult.synthesis.models import Statement
+from tests.consult.synthesis.at_the_desk import act, draft, minority_line, said, statements, world_with_an_objection
 from tests.draining import drain
 from tests.factories import World, make_world, submit_many
 
@@ -54,3 +56,21 @@ def test_what_no_objection_rests_on_is_worded_freely(world: World) -> None:
     act(world, service.edit_statement, silence.id, text="Everybody answered.")
 
     assert "Everybody answered." in said(digest_id)
+
+
+@pytest.mark.parametrize(("language", "group"), [("en", "Private sector"), ("ar", "القطاع الخاص")])
+def test_the_only_group_that_objects_is_not_worded_away_where_names_are_withheld(
+    app: Flask, language: str, group: str
+) -> None:
+    digest_id = draft(world := world_with_an_objection(attribution=Attribution.CHATHAM_HOUSE))
+    line = minority_line(digest_id)
+    with transaction() as session:  # what five groups of 17 give, which would take long to fill
+        released = {"row": [0, 29, 0, 53, 0, 0], "lone_group": "private_sector"}
+        session.get_one(Statement, line.id).values = {**line.values, **released}
+    assert any(group in sentence for sentence in said(digest_id, language))
+
+    with pytest.raises(InvalidInput) as refused:
+        act(world, service.edit_statement, line.id, text="29 object.", language=language)
+    act(world, service.edit_statement, line.id, text=f"29 object, {group} alone mostly.", language=language)
+
+    assert refused.value.fields == {"text": "minority_who"}
