@@ -24,7 +24,9 @@ def test_a_report_is_found_read_and_printed_with_its_status_on_every_page(app: F
     reader.get_by_role("link", name="The digest as a report").click()
     expect(reader.get_by_role("heading", name="Dissent")).to_be_visible()
     expect(reader.get_by_role("link", name="DOCX")).to_be_visible()
-    printed = [text.replace(" ", "") for text in pages_of(reader.pdf(prefer_css_page_size=True))]
+    folded = reader.locator("details:not([open]) .hash").first.text_content()
+    printed = ["".join(text.split()) for text in pages_of(reader.pdf(prefer_css_page_size=True))]
+    assert folded and folded in "".join(printed)
     assert len(printed) > 2
     assert all("Preliminary·Digestofround1" in text for text in printed)
 

@@ -51,6 +51,8 @@ def test_a_report_has_every_section_and_says_on_every_page_that_it_is_preliminar
         assert "why" not in entry or all(entry["why"] in text for text in (" ".join(pages), page.text))
     assert f"/c/{world.slug}/digests/{digest_id}/counted" in "".join(" ".join(pages).split())
     assert read_page(page.text).faults == []
+    file = client.get(f"/c/{world.slug}/digests/{digest_id}/report.html").text
+    assert (page.text.count("<details>"), file.count("<details open>")) == (1, 1), "a file prints whole everywhere"
     assert "<title>Preliminary: Digest of round 1" in page.text
 
 
