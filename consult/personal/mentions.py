@@ -28,7 +28,8 @@ class Mentions:
     @classmethod
     def of(cls, words: Collection[str]) -> Self:
         """Those of the words that can be looked for: addresses, and names that are long enough."""
-        sought = sorted((word for word in words if "@" in word or len(word) >= SHORTEST_NAME), key=len, reverse=True)
+        stripped = {word.strip() for word in words}
+        sought = sorted((word for word in stripped if "@" in word or len(word) >= SHORTEST_NAME), key=len, reverse=True)
         return cls(
             pattern=re.compile("|".join(map(_written, sought)) or r"(?!)"),
             traces=frozenset(trace for word in sought for trace in _traces(word)),

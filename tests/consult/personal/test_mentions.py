@@ -47,7 +47,7 @@ def test_names_that_are_parts_of_many_words_are_left_alone():
     assert Mentions.of(["Li", "Anna", "li@x.example"]).blotted("Li of Lima, Anna: LI@X.example") == (
         f"Li of Lima, Anna: {NOBODY}"
     )
-    assert not Mentions.of(["Li"]).are_in("Li")
+    assert not Mentions.of(["Li", "       "]).are_in("Li       Li")
 
 
 def test_the_database_looks_wherever_a_name_stands_and_nowhere_without_one(app):
