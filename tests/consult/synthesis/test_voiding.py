@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from consult.config import Settings
 from consult.consultations.models import Consultation, Round
@@ -15,10 +16,11 @@ from consult.domain.errors import DigestStale
 from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import DigestState, Frequency
 from consult.synthesis import handlers, service
+from tests.browsing import sign_in
 from tests.consult.accreditation.acting import add_assessor, give_verdict, send_application
 from tests.consult.notices.letters import letters
 from tests.consult.notices.letters import told as letters_told
-from tests.consult.synthesis.at_the_desk import approve, draft, state_of
+from tests.consult.synthesis.at_the_desk import approve, draft, stale_places, state_of, statements
 from tests.consult.synthesis.test_handlers import delivered, run
 from tests.draining import drain
 from tests.factories import World, make_world, submit
@@ -104,6 +106,7 @@ SILENT, NEXT = "Who has not answered", "What happens next"
     ],
 )
 def test_who_is_there_and_what_comes_next_void_what_was_approved_once_and_the_chairs_are_told(
+    client: FlaskClient,
     world: World,
     settings: Settings,
     tmp_path: Path,
@@ -127,6 +130,7 @@ def test_who_is_there_and_what_comes_next_void_what_was_approved_once_and_the_ch
     words = f"Parts that no longer hold: {part}"
     assert f"{words}\n" in letter.text and f"{words}<" in letter.html
     assert "What moved" not in letter.text
+    assert "What this sentence rests on changed" in page_of_the_stale(client, world, digest_id)
 
 
 def approved(world: World, settings: Settings) -> UUID:
@@ -140,6 +144,13 @@ def approved(world: World, settings: Settings) -> UUID:
 def refuse_to_send(world: World, digest_id: UUID, settings: Settings) -> None:
     with transaction() as session, pytest.raises(DigestStale):
         service.send_digest(session, world.actor(session, "chair 1"), digest_id, settings=settings, at=utc_now())
+
+
+def page_of_the_stale(client: FlaskClient, world: World, digest_id: UUID) -> str:
+    [place] = stale_places(digest_id)
+    [stale] = [row for row in statements(digest_id) if row.place == place]
+    sign_in(client, world, "chair 1")
+    return client.get(f"/c/{world.slug}/desk/digests/{digest_id}/statements/{stale.id}").text
 
 
 def test_a_round_that_ends_as_announced_voids_nothing(world: World, settings: Settings) -> None:
