@@ -18,6 +18,7 @@ from workers.queues import QUEUES
 SERVICES = compose.services()
 OURS = [service for service in SERVICES.values() if service.is_ours]
 WORKERS = [service for service in OURS if "worker" in service.command]
+WORKER_LISTENS = f"celery@{socket.gethostname()} ready."
 WITHOUT_HEALTH_CHECK = {"migrate", "scheduler"}  # one ends; the other's absence shows as unclaimed work in /health
 SECRETS = {
     "CONSULT_SECRET_KEY": "s",
@@ -133,13 +134,16 @@ def test_the_migration_ends_well_twice(environment, empty_postgresql_url, tmp_pa
 @pytest.mark.parametrize("service", [service for service in OURS if service.health], ids=lambda service: service.name)
 def test_every_service_becomes_healthy(service, environment, tmp_path):
     command, health = _on_this_machine(service, tmp_path)
-    with compose.running(command, environment, tmp_path / "output") as process:
+    output = tmp_path / "output"
+    with compose.running(command, environment, output) as process:
 
-        def is_healthy() -> bool:
-            assert process.poll() is None, f"{compose.shown(command)} ended:\n{(tmp_path / 'output').read_text()}"
-            return compose.is_healthy(health, environment)
+        def stands() -> bool:
+            assert process.poll() is None, f"{compose.shown(command)} ended:\n{output.read_text()}"
+            return True
 
-        wait_until(is_healthy, compose.shown(command), seconds=150)
+        if service in WORKERS:  # asked before it listens, it never answers: the check would wait for its ten seconds
+            wait_until(lambda: stands() and WORKER_LISTENS in output.read_text(), compose.shown(command), seconds=150)
+        wait_until(lambda: stands() and compose.is_healthy(health, environment), compose.shown(command), seconds=150)
 
 
 def test_the_scheduler_asks_for_due_work(environment, broker, tmp_path):
