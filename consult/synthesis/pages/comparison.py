@@ -13,8 +13,9 @@ from consult.consultations.service import may_change_lines, set_comparison
 from consult.database import reading, transaction, utc_now
 from consult.domain.errors import InvalidInput
 from consult.domain.lines import BLOC_LINE, GROUP_LINE, REGION_LINE
-from consult.domain.permissions import Action
+from consult.domain.permissions import Action, check
 from consult.domain.weighting import Weighting
+from consult.positions.queries import facts_of
 from consult.presentation.translation import gettext as _
 from consult.synthesis.pages import access
 from consult.synthesis.pages.blueprint import bp
@@ -38,6 +39,7 @@ def store_comparison(slug: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             consultation = access.consultation_for(session, slug, Action.READ_DESK)
+            check(current_actor(), Action.SET_COMPARISON, facts_of(consultation), at=utc_now())
             if weighting not in list(Weighting):
                 raise InvalidInput.of_fields({"weighting": "unknown"})
             compare = lines if "line" in request.form or may_change_lines(session, consultation) else None
