@@ -22,6 +22,7 @@ from consult.extensions import db
 from consult.live import announcing
 from consult.live.pages import open_hub
 from consult.subscriptions import SUBSCRIPTIONS
+from tests.compiled_templates import COMPILED
 
 _idle: dict[Settings, "_Kept"] = {}
 
@@ -80,6 +81,7 @@ def _kind(settings: Settings) -> Settings:
 
 def _make(settings: Settings) -> _Kept:
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = COMPILED
 
     def to_the_present_database(dialect: Dialect, _record: Any, positional: list[Any], named: dict[str, Any]) -> None:
         where, how = dialect.create_connect_args(sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"]))

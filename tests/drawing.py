@@ -8,6 +8,7 @@ from flask_babel import Babel
 
 from consult.presentation import register_presentation
 from consult.resources import resource_folder
+from tests.compiled_templates import COMPILED
 
 SHOWN_AT = datetime(2026, 11, 22, 14, 32, 7, tzinfo=UTC)
 
@@ -18,6 +19,7 @@ def drawing_app(language: str = "en") -> Flask:
     app.secret_key = "for the flashes of a test"
     Babel(app, default_locale=language)
     register_presentation(app)
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
