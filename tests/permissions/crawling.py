@@ -4,6 +4,7 @@ import html
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urldefrag, urljoin
 
 from flask import Flask
@@ -61,9 +62,11 @@ class Crawl:
         if "Location" in answer.headers:
             yield _local(path, answer.headers["Location"])
         if answer.mimetype == "text/html":
-            yield from (found for link in LINK.findall(text) if (found := _local(path, html.unescape(link))))
+            links = dict.fromkeys(LINK.findall(text))
+            yield from (found for link in links if (found := _local(path, html.unescape(link))))
 
 
+@lru_cache(100_000)  # pages share most of their links, and every reader meets the same
 def _local(page: str, link: str) -> str:
     """The address without its fragment and host; empty for what is on another site, or said in another language."""
     address = urldefrag(urljoin(f"http://localhost{page}", link))[0]
