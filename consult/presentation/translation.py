@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import flask_babel
+from babel.support import NullTranslations
+from flask import g
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
@@ -15,12 +17,31 @@ from consult.presentation.isolating import values_apart
 
 def gettext(message: str, /, **values: object) -> str:
     """The message in the reader's language, with its values filled in."""
-    return str(flask_babel.gettext(message, **values_apart(values)))
+    said = str(catalogue().ugettext(message))
+    return said % values_apart(values) if values else said
 
 
 def ngettext(singular: str, plural: str, count: int, /, **values: object) -> str:
     """The message in the form that the language wants for this count; Arabic has six."""
-    return str(flask_babel.ngettext(singular, plural, count, **values_apart(values)))
+    said = str(catalogue().ungettext(singular, plural, count))
+    return said % values_apart({"num": count, **values})
+
+
+def pgettext(context: str, message: str, /) -> str:
+    """The message where one word has two meanings, in the one of this context."""
+    return str(catalogue().upgettext(context, message))
+
+
+def catalogue() -> NullTranslations:
+    """The catalogue of the language in force, looked up once for a page: a page says hundreds of messages."""
+    locale = flask_babel.get_locale()
+    if locale is None:  # outside of any application
+        return NullTranslations()
+    kept = g.get("catalogue")
+    if kept is None or kept[0] is not locale:
+        kept = g.catalogue = (locale, flask_babel.get_translations())
+    found: NullTranslations = kept[1]
+    return found
 
 
 class LazyText:
@@ -33,7 +54,7 @@ class LazyText:
     def __str__(self) -> str:
         if self._context is None:
             return gettext(self._message)
-        return str(flask_babel.pgettext(self._context, self._message))
+        return pgettext(self._context, self._message)
 
 
 def lazy_gettext(message: str) -> LazyText:
@@ -47,10 +68,19 @@ def lazy_pgettext(context: str, message: str) -> LazyText:
 
 
 def keep_values_apart(environment: Environment) -> None:
-    """Let the messages of templates treat their values as those of the code."""
+    """Let the messages of templates be found as those of the code, and treat their values alike."""
+    i18n: Any = environment
+    i18n.install_gettext_callables(
+        gettext=lambda message: catalogue().ugettext(message),
+        ngettext=lambda singular, plural, count: catalogue().ungettext(singular, plural, count),
+        pgettext=lambda context, message: catalogue().upgettext(context, message),
+        npgettext=lambda context, one, many, count: catalogue().unpgettext(context, one, many, count),
+        newstyle=True,
+    )
     messages: dict[str, Any] = environment.globals
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         messages[name] = _with_values_apart(messages[name])
+    messages["_"] = messages["gettext"]
 
 
 def _with_values_apart(message: Callable[..., str]) -> Callable[..., str]:
