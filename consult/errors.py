@@ -20,8 +20,8 @@ from consult.domain.errors import (
     TokenUnusable,
     Unavailable,
 )
+from consult.presentation.translation import LazyText, lazy_gettext
 from consult.presentation.translation import gettext as _
-from consult.presentation.translation import lazy_gettext
 
 API_PREFIX = "/api/"
 SAID_BY_THE_DOMAIN = (
@@ -42,6 +42,17 @@ SAID_BY_THE_DOMAIN = (
     ),
 )
 """The sentences of errors raised without one of their own, named for the catalogues: the domain knows no language."""
+
+_TITLES: dict[type[ConsultError], LazyText] = {
+    NotFound: lazy_gettext("There is nothing here"),
+    NotPermitted: lazy_gettext("Your role does not allow this"),
+    FreshFactorNeeded: lazy_gettext("Confirm that it is you"),
+    TokenUnusable: lazy_gettext("This link cannot be used"),
+    SignInNeeded: lazy_gettext("Sign in first"),
+    Unavailable: lazy_gettext("Consult cannot reach its database"),
+    PictureNotMade: lazy_gettext("The picture was not made"),
+    ConsultError: lazy_gettext("That did not work"),
+}
 
 
 def wants_json() -> bool:
@@ -83,16 +94,7 @@ def _pointer(field: str) -> str:
 
 def title_of(error: ConsultError) -> str:
     """A short heading for an error page."""
-    titles: dict[type[ConsultError], str] = {
-        NotFound: _("There is nothing here"),
-        NotPermitted: _("Your role does not allow this"),
-        FreshFactorNeeded: _("Confirm that it is you"),
-        TokenUnusable: _("This link cannot be used"),
-        SignInNeeded: _("Sign in first"),
-        Unavailable: _("Consult cannot reach its database"),
-        PictureNotMade: _("The picture was not made"),
-    }
-    return next((words for kind, words in titles.items() if isinstance(error, kind)), _("That did not work"))
+    return str(next(words for kind, words in _TITLES.items() if isinstance(error, kind)))
 
 
 def on_database_error(error: sa.exc.SQLAlchemyError) -> ResponseReturnValue:

@@ -67,9 +67,13 @@ def facts_of(
     )
 
 
+_CALLED = sa.select(Consultation).where(Consultation.slug == sa.bindparam("called"))
+"""Asked with nearly every request, so it is put together once."""
+
+
 def consultation_by_slug(session: Session, slug: str) -> Consultation | None:
     """The consultation of that name in addresses; None when there is none."""
-    return session.scalars(sa.select(Consultation).where(Consultation.slug == slug)).one_or_none()
+    return session.scalars(_CALLED, {"called": slug}).one_or_none()
 
 
 def consultation_by_id(session: Session, consultation_id: UUID) -> Consultation | None:
