@@ -9,7 +9,7 @@ from consult.consultations.models import Consultation
 from consult.database import reading, transaction, utc_now
 from consult.domain.vocabulary import Role, Stance
 from consult.synthesis import service
-from consult.synthesis.models import Digest, Statement
+from consult.synthesis.models import Digest, Statement, Unsubscription
 from tests.browsing import press, sign_in
 from tests.draining import drain
 from tests.factories import add_person, make_world, submit
@@ -162,3 +162,23 @@ def test_two_approvals_where_one_is_needed_are_not_counted_as_two_of_one(client,
         press(client, review, f"{review}/approve", {name: hidden(page, name) for name in ("content_hash", "revision")})
 
     assert "1 of 1 approval needed." in client.get(review).text
+
+
+def test_of_two_approvals_of_a_chair_the_page_tells_the_one_that_counts_now(client, world, review):
+    sign_in(client, world, "chair 1")
+    stopped = {"person_id": world.people["observer"], "consultation_id": world.consultation_id}
+
+    def approve():
+        page = client.get(review).text
+        press(client, review, f"{review}/approve", {name: hidden(page, name) for name in ("content_hash", "revision")})
+
+    approve()
+    with transaction() as session:
+        session.add(Unsubscription(**stopped, at=utc_now()))
+    approve()
+    with transaction() as session:
+        session.execute(sa.delete(Unsubscription))
+
+    page = client.get(review).text
+    assert "1 of 2 approvals" in page and "You have approved this draft." in page
+    assert "Void:" not in page
