@@ -35,13 +35,14 @@ from consult.events.catalogue import (
     RoundOpened,
     StatementRemoved,
     SubmissionEntered,
+    TallyMismatched,
     TallyUpdated,
     TextsCompared,
 )
 from consult.events.registry import Handler
 from consult.notices import handlers as notices
 from consult.notices.contradictions import announce_contradiction
-from consult.notices.desk import announce_voiding
+from consult.notices.desk import announce_mismatch, announce_voiding
 from consult.notices.removals import announce_removal
 from consult.notices.reviewing import (
     announce_answered_removal,
@@ -88,6 +89,7 @@ SUBSCRIPTIONS: Mapping[type[Event], Sequence[Handler]] = {
     DigestReturned: (announce_returned_digest,),
     DigestVoided: (announce_voiding,),
     DigestSending: (synthesis.draft_waiting_again,),
+    TallyMismatched: (announce_mismatch,),
     TallyUpdated: (synthesis.look_for_divergence,),
     TextsCompared: (synthesis.draft_with_texts,),
     RecommendationMarked: (synthesis.void_outdated_digests,),

@@ -11,7 +11,7 @@ from consult.domain.errors import NotFound
 from consult.domain.weighting import Weighting
 from consult.events.log import lock_log
 from consult.synthesis.analysis import analysis_document
-from consult.synthesis.tallying import recount
+from consult.synthesis.recounting import mismatched
 
 
 @click.command()
@@ -40,7 +40,10 @@ def analyse(slug: str, number: int | None, form: str, weighting: str | None) -> 
             raise NotFound(f"{slug} has no round {number}" if number is not None else f"{slug} has no round yet")
         # counted afresh from the positions, and rolled back: right also when no worker has run yet
         lock_log(session, consultation.id)
-        recount(session, consultation, round_.id)
+        if wrong := mismatched(session, consultation, round_.id):
+            click.echo(
+                f"The stored tally was wrong (targets: {len(wrong)}); this is counted from the positions.", err=True
+            )
         document = analysis_document(session, consultation, round_, Weighting(weighting) if weighting else None)
         session.rollback()
     click.echo(json.dumps(document, ensure_ascii=False, indent=1))

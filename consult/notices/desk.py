@@ -74,3 +74,18 @@ def announce_voiding(session: Session, delivered: Delivered) -> None:
         },
         at=delivered.now,
     )
+
+
+def announce_mismatch(session: Session, delivered: Delivered) -> None:
+    """Tell the secretariat that a stored tally was wrong, and what was done about it."""
+    consultation = session.get_one(Consultation, delivered.consultation_id)
+    event = delivered.event
+    tell_desk(
+        session,
+        "tally_mismatched",
+        people_at_desk(session, consultation.id, [Role.SECRETARIAT]),
+        consultation,
+        about=str(delivered.event_id),
+        context={"number": session.get_one(Round, event.round_id).number, "targets": event.targets},
+        at=delivered.now,
+    )

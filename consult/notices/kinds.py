@@ -26,6 +26,7 @@ KINDS: Mapping[str, LazyText] = {
     "statement_removed": lazy_gettext("Objection taken out of a digest"),
     "submission_entered": lazy_gettext("Entered on behalf"),
     "submission_received": lazy_gettext("Receipt"),
+    "tally_mismatched": lazy_gettext("Tally that was wrong"),
 }
 
 

@@ -12,13 +12,12 @@ from consult.consultations.models import Consultation, Round
 from consult.domain.chain import content_hash
 from consult.domain.errors import MoveNotAllowed
 from consult.domain.lifecycle import PUBLISHED
-from consult.domain.permissions import ANONYMOUS, SYSTEM, Actor
+from consult.domain.permissions import ANONYMOUS, Actor
 from consult.domain.schedule import Edition, Window
 from consult.domain.synthesis import DraftStatement, Section, answered_of, classes_of, headline_of
 from consult.domain.vocabulary import Attribution, Audience, DigestState
-from consult.events.catalogue import DigestDrafted, DigestVoided, TallyUpdated
+from consult.events.catalogue import DigestDrafted, DigestVoided
 from consult.events.log import lock_log, publish
-from consult.events.queries import log_length
 from consult.synthesis import voiding
 from consult.synthesis.charts.chart import ChartKind
 from consult.synthesis.charts.divergence_data import map_data
@@ -32,8 +31,8 @@ from consult.synthesis.keeping import Drafted, renew_statements
 from consult.synthesis.models import Digest, StandingPosition, Statement
 from consult.synthesis.moving import move_digest
 from consult.synthesis.picture import RoundPicture
+from consult.synthesis.recounting import recount_and_compare
 from consult.synthesis.released import release_and_measure, released_round
-from consult.synthesis.tallying import cells_of, recount
 
 
 def draft_digest(
@@ -61,7 +60,7 @@ def draft_digest(
     digest = digest_of_window(session, consultation.id, window[0], edition)
     if digest is not None and digest.state in PUBLISHED:
         raise MoveNotAllowed("This digest is on its way; later positions belong to the next one.")
-    count_again(session, consultation, round_.id, at=at)
+    recount_and_compare(session, consultation, round_.id, at=at)
     if edition.audience is not Audience.CHAIRS:  # theirs is exact: nothing leaves the desk by it
         release_and_measure(session, consultation, round_, at=at)
     draft = compose_digest(session, consultation, round_, window, edition)
@@ -128,16 +127,6 @@ def says_nothing_new(session: Session, draft: Composed, window: Window) -> bool:
 def _said(section: str, template: str, line: str, revision_id: object, values: Mapping[str, Any]) -> str:
     told = {name: value for name, value in values.items() if name != "before"}
     return content_hash([section, template, line, str(revision_id or ""), told])
-
-
-def count_again(session: Session, consultation: Consultation, round_id: UUID, *, at: datetime) -> None:
-    """Count a round from its rows, and announce it where that changed anything. The caller holds the lock."""
-    before = cells_of(session, round_id)
-    recount(session, consultation, round_id)
-    if cells_of(session, round_id) != before:
-        # the handlers of the positions counted here will find them counted: nobody else would look for divergence
-        updated = TallyUpdated(round_id=round_id, revision_id=None, as_of=log_length(session, consultation.id))
-        publish(session, consultation.id, updated, actor=SYSTEM, at=at)
 
 
 def _keep_charts(session: Session, digest: Digest, draft: Composed, *, at: datetime) -> None:

@@ -22,6 +22,7 @@ from consult.synthesis.models import Digest
 from consult.synthesis.picture import round_picture
 from consult.synthesis.queries import lacks_texts, stale_statements
 from consult.synthesis.recipients import edition_of
+from consult.synthesis.recounting import recount_and_compare
 from consult.synthesis.released import release_and_measure
 
 
@@ -61,11 +62,7 @@ def recount_round(session: Session, delivered: Delivered) -> None:
     """Count a round from its rows after an import."""
     lock_log(session, delivered.consultation_id)
     consultation = session.get_one(Consultation, delivered.consultation_id)
-    before = tallying.cells_of(session, delivered.event.round_id)
-    tallying.recount(session, consultation, delivered.event.round_id)
-    if tallying.cells_of(session, delivered.event.round_id) != before:
-        updated = TallyUpdated(round_id=delivered.event.round_id, revision_id=None, as_of=delivered.seq)
-        publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
+    recount_and_compare(session, consultation, delivered.event.round_id, at=delivered.now)
 
 
 def recount_rounds(session: Session, delivered: Delivered) -> None:
@@ -73,11 +70,7 @@ def recount_rounds(session: Session, delivered: Delivered) -> None:
     lock_log(session, delivered.consultation_id)
     consultation = session.get_one(Consultation, delivered.consultation_id)
     for round_ in rounds(session, consultation.id):
-        before = tallying.cells_of(session, round_.id)
-        tallying.recount(session, consultation, round_.id)
-        if tallying.cells_of(session, round_.id) != before:
-            updated = TallyUpdated(round_id=round_.id, revision_id=None, as_of=delivered.seq)
-            publish(session, consultation.id, updated, actor=SYSTEM, at=delivered.now)
+        recount_and_compare(session, consultation, round_.id, at=delivered.now)
         voiding.void_approvals(session, consultation.id, round_.id, seq=delivered.seq, at=delivered.now)
 
 
@@ -122,7 +115,7 @@ def _count_and_release(session: Session, delivered: Delivered) -> None:
     lock_log(session, delivered.consultation_id)
     consultation = session.get_one(Consultation, delivered.consultation_id)
     round_ = session.get_one(Round, delivered.event.round_id)
-    drafting.count_again(session, consultation, round_.id, at=delivered.now)
+    recount_and_compare(session, consultation, round_.id, at=delivered.now)
     release_and_measure(session, consultation, round_, at=delivered.now)
 
 

@@ -71,6 +71,7 @@ from consult.events.catalogue.synthesis import (
     RemovalAnswered,
     StatementRemoved,
     StatementRestored,
+    TallyMismatched,
     TallyUpdated,
     WordingAsked,
 )
@@ -151,6 +152,7 @@ __all__ = [
     "StatementRestored",
     "SubmissionConfirmed",
     "SubmissionEntered",
+    "TallyMismatched",
     "TallyUpdated",
     "TargetRevised",
     "TextsCompared",

@@ -19,6 +19,17 @@ class TallyUpdated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TallyMismatched(Event):
+    """The stored tally of a round was not what its positions say, on so many targets; it was counted anew."""
+
+    name: ClassVar[str] = "tally.mismatched"
+    subject: ClassVar[str] = "round_id"
+    round_id: UUID
+    targets: int
+    as_of: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DivergenceDetected(Event):
     """Along one line of comparison a target became divided, or was found so the first time."""
 
