@@ -10,8 +10,9 @@ from consult.domain.vocabulary import StepKind
 from tests.consult.accreditation.acting import add_applicant, give_verdict, send_application
 from tests.consult.accreditation.credentials import hostile
 from tests.factories import World, make_world
-from tests.journeys.windows import NARROW, WIDE, Windows, check
+from tests.journeys.windows import Windows, check, check_in_every_look
 
+WIDE_AND_NARROW = ("wide", "narrow")
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -74,20 +75,20 @@ def _fill_by_keyboard(page: Page) -> None:
         page.keyboard.press("Tab")
 
 
-@pytest.mark.parametrize(("language", "looks"), [("en", WIDE), ("ar", WIDE), ("en", NARROW), ("ar", NARROW)])
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_of_the_door_and_the_queue_is_accessible_and_fits(
-    windows: Windows, world: World, language: str, looks: dict[str, int]
+    windows: Windows, world: World, language: str
 ) -> None:
     other = send_application(world, "other", organisation_name="G\u043evernment 1", credential=None)
     sent = send_application(world)
     give_verdict(world, "chair 1", sent, note="I called them.")
     here = f"/c/{world.slug}"
-    stranger = windows.open(language=language, viewport=looks)
+    stranger = windows.open(language=language)
     _see(stranger, f"{here}/apply", language)
-    applicant = windows.open(person_id=world.people["applicant"], language=language, viewport=looks)
+    applicant = windows.open(person_id=world.people["applicant"], language=language)
     _see(applicant, f"{here}/applications/{sent}", language)
     _see(applicant, f"{here}/apply", language)
-    page = windows.open(person_id=world.people["secretariat"], language=language, viewport=looks)
+    page = windows.open(person_id=world.people["secretariat"], language=language)
     delegation = f"{here}/desk/delegations/{world.delegations['government 1']}"
     paths = (
         "desk/accreditation",
@@ -99,7 +100,7 @@ def test_every_page_of_the_door_and_the_queue_is_accessible_and_fits(
     for path in (*(f"{here}/{path}" for path in paths), delegation):
         _see(page, path, language)
     page.locator("main aside form button, main form .btn").last.click()
-    check(page, "a withdrawal without a reason", language)
+    check_in_every_look(page, "a withdrawal without a reason", language, looks=WIDE_AND_NARROW)
     give_verdict(world, "secretariat", sent, StepKind.RETURNED, reason="The letter is not signed.")
     _see(applicant, f"{here}/applications/{sent}", language)
 
@@ -108,4 +109,4 @@ def _see(page: Page, path: str, language: str) -> None:
     page.goto(path)
     for summary in page.locator("main summary").all():
         summary.click()
-    check(page, path, language)
+    check_in_every_look(page, path, language, looks=WIDE_AND_NARROW)

@@ -1,7 +1,5 @@
 """A chair's way from the desk to a digest that is sent, in a real browser: with and without scripts, in every look."""
 
-from typing import Any
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -13,7 +11,7 @@ from consult.events.models import Work
 from consult.synthesis.models import Delivery
 from tests.draining import drain
 from tests.factories import World, make_world, submit, submit_many
-from tests.journeys.windows import NARROW, WIDE, Windows, check
+from tests.journeys.windows import Windows, check, check_in_every_look
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -60,29 +58,22 @@ def test_a_chair_drafts_rewords_approves_and_sends(windows: Windows, world: Worl
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize(
-    "looks",
-    [{"viewport": WIDE}, {"viewport": NARROW}, {"viewport": WIDE, "color_scheme": "dark"}],
-    ids=["wide", "narrow", "dark"],
-)
-def test_every_page_of_the_desk_is_accessible_and_fits(
-    windows: Windows, world: World, looks: Any, language: str
-) -> None:
-    page = windows.open(person_id=world.people["chair 1"], language=language, **looks)
+def test_every_page_of_the_desk_is_accessible_and_fits(windows: Windows, world: World, language: str) -> None:
+    page = windows.open(person_id=world.people["chair 1"], language=language)
     see(page, "/desks", language)
     see(page, f"/c/{world.slug}/desk", language)
     see(page, f"/c/{world.slug}/desk/targets/T1", language)
     page.goto(f"/c/{world.slug}/desk")
     page.locator("#digests ~ .acts button, section[aria-labelledby=digests] form button").first.click()
     review = page.url.split("#")[0]
-    check(page, "the review of a draft", language)
+    check_in_every_look(page, "the review of a draft", language)
     page.locator("a[href*='/statements/']").first.click()
     statement = page.url
-    check(page, "a statement", language)
+    check_in_every_look(page, "a statement", language)
     page.locator("#text").fill("x" * 2_001)
     page.locator("main form .btn").first.click()
     expect(page.get_by_role("alert")).to_be_focused()
-    check(page, "a statement with an error", language)
+    check_in_every_look(page, "a statement with an error", language)
 
     submit(world, "government 1", "T1", Stance.OPPOSE, base_version=1)
     drain()
@@ -117,11 +108,11 @@ def test_no_width_makes_the_desk_scroll_sideways(windows: Windows, app: Flask, l
 
 
 def see(page: Page, path: str, language: str) -> None:
-    """Open a page with all its drawers and check it."""
+    """Open a page with all its drawers and check it in every look."""
     page.goto(path)
     for summary in page.locator("main summary").all():
         summary.click()
-    check(page, path, language)
+    check_in_every_look(page, path, language)
 
 
 def test_a_refused_approval_shows_the_page_as_it_is_now(windows: Windows, world: World) -> None:

@@ -10,8 +10,10 @@ from consult.config import Settings
 from consult.consultations.models import Delegation
 from consult.database import transaction, utc_now
 from consult.domain.permissions import SYSTEM
-from consult.domain.vocabulary import Role
+from consult.domain.positions import PositionContent
+from consult.domain.vocabulary import Role, Stance
 from consult.organisations.service import NewOrganisation, register_organisation
+from consult.positions import service
 from consult.positions.forms import prefix_of
 from tests.factories import World, add_person, make_world
 from tests.journeys.windows import NARROW, Windows, check, served
@@ -161,11 +163,20 @@ def _nobody_outside_reads_it(visit: Visit, world: World) -> None:
             assert REASON not in page.content()
 
 
+def _offer(world: World, name: str, content: PositionContent) -> None:
+    """What a ministry drafts and offers, past its pages, on which the story above does it."""
+    own = world.delegations[OWN]
+    with transaction() as session:
+        actor = world.actor(session, name)
+        contents = {world.revisions["T1"]: content}
+        service.save_drafts(session, actor, own, round_id=world.round_id, contents=contents, at=utc_now())
+        service.offer_drafts(session, actor, own, round_id=world.round_id, at=utc_now())
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_pages_of_a_delegation_fit_and_are_accessible(visit: Visit, world: World, language: str) -> None:
-    for name, stance in zip(MINISTRIES, ("support", "support", "strongly_oppose"), strict=True):
-        page = visit(name)
-        draft_and_offer(page, world, stance, f"Canary of {name}.")
+    for name, stance in zip(MINISTRIES, (Stance.SUPPORT, Stance.SUPPORT, Stance.STRONGLY_OPPOSE), strict=True):
+        _offer(world, name, PositionContent(stance=stance, rationale=f"Canary of {name}."))
         page = visit(name, language=language)
         check(page, f"desk of {name}", language)
     page = visit(f"focal point of {OWN}", language=language)

@@ -1,7 +1,6 @@
 """A stranger's way through published results in a real browser: wide and narrow, light and dark, both directions."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,7 +13,7 @@ from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import Attribution, Stance
 from tests.draining import drain
 from tests.factories import World, make_world, submit, submit_many
-from tests.journeys.windows import NARROW, WIDE, Windows, check
+from tests.journeys.windows import Windows, check_in_every_look
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -68,15 +67,8 @@ def test_a_stranger_goes_from_the_first_page_to_what_one_party_said(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize(
-    "looks",
-    [{"viewport": WIDE}, {"viewport": NARROW}, {"viewport": WIDE, "color_scheme": "dark"}],
-    ids=["wide", "narrow", "dark"],
-)
-def test_every_public_page_is_accessible_and_fits(
-    windows: Windows, world: World, kept: World, looks: Any, language: str
-) -> None:
-    page = windows.open(language=language, **looks)
+def test_every_public_page_is_accessible_and_fits(windows: Windows, world: World, kept: World, language: str) -> None:
+    page = windows.open(language=language)
     waiting = make_world(members={"government": 1}, attribution=Attribution.CONFIDENTIAL)
     for path in (
         "/",
@@ -94,4 +86,4 @@ def test_every_public_page_is_accessible_and_fits(
         page.goto(path)
         for summary in page.locator("main summary").all():
             summary.click()
-        check(page, path, language)
+        check_in_every_look(page, path, language)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from threading import Thread
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Literal, cast
 from uuid import UUID
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from werkzeug.serving import make_server
 
 from consult.authentication.sessions import cookie_name
@@ -21,7 +21,12 @@ WHAT_TO_FIND = {
     "runOnly": {"type": "tag", "values": RULES},
     "resultTypes": ["violations"],  # each element that passes would be described too, which takes as long again
 }
-NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
+NARROW, WIDE = ViewportSize(width=320, height=720), ViewportSize(width=1280, height=900)
+LOOKS: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {
+    "wide": (WIDE, "light"),
+    "dark": (WIDE, "dark"),
+    "narrow": (NARROW, "light"),  # the last one, so that a test presses what is hardest to reach
+}
 
 
 @contextmanager
@@ -92,9 +97,31 @@ def give_session(context: BrowserContext, address: str, settings: Settings, pers
 
 def check(page: Page, what: str, language: str = "en") -> None:
     """The page has the direction of its language, no fault that axe finds, and no sideways scroll."""
-    page.wait_for_load_state()  # a click ends as soon as the next page begins to come
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-    found = Axe().run(page, options=WHAT_TO_FIND)
-    assert found.response["violations"] == [], (what, found.generate_report())
+    violations = faults(page)
+    assert violations == [], (what, AxeResults({"violations": violations}).generate_report())
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, (what, overflow)
+
+
+def check_in_every_look(page: Page, what: str, language: str = "en", *, looks: Iterable[str] = tuple(LOOKS)) -> None:
+    """Check a page in these looks; the server's answer is the same in all of them, so that it is loaded only once."""
+    for look in put_on(page, looks):
+        check(page, f"{what}, {look}", language)
+
+
+def put_on(page: Page, looks: Iterable[str]) -> Iterator[str]:
+    """Give the window one look after the other."""
+    for look in looks:
+        viewport, scheme = LOOKS[look]
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        yield look
+
+
+def faults(page: Page) -> list[dict[str, Any]]:
+    """What axe finds wrong; a document that has its script already does not get it again."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", WHAT_TO_FIND)
+    return cast(list[dict[str, Any]], found)
