@@ -60,9 +60,10 @@ def visit(app: Flask, browser: Browser, settings: Settings, world: World) -> Ite
 
 def reach(page: Page, place: Locator) -> None:
     """Go to a place with the tabulator alone."""
+    wanted = place.element_handle()
     for _ in range(120):
         page.keyboard.press("Tab")
-        if place.evaluate(IS_FOCUSED):
+        if wanted.evaluate(IS_FOCUSED):
             return
     raise AssertionError(f"the keyboard does not get to {place}")
 
