@@ -41,7 +41,7 @@ def add_comment(slug: str, digest_id: UUID) -> ResponseReturnValue:
                 current_actor(),
                 digest_id,
                 statement_id=statement_id,
-                text=request.form.get("comment", ""),
+                text=request.form.get("comment", "").replace("\r\n", "\n"),
                 comment_key=request.form.get("comment_key") or uuid4().hex,
                 at=utc_now(),
             )

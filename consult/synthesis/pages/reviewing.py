@@ -30,7 +30,7 @@ def submit_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
 @signed_in
 def return_digest(slug: str, digest_id: UUID) -> ResponseReturnValue:
     """Return a digest to those who edit it."""
-    reason = request.form.get("reason", "")
+    reason = request.form.get("reason", "").replace("\r\n", "\n")
 
     def give_back(session: Session) -> str:
         service.return_digest(session, current_actor(), digest_id, reason=reason, at=utc_now())

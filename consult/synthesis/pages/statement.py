@@ -48,7 +48,7 @@ def show_statement(slug: str, digest_id: UUID, statement_id: UUID) -> ResponseRe
 @signed_in
 def edit_statement(slug: str, digest_id: UUID, statement_id: UUID) -> ResponseReturnValue:
     """Put other words for a statement in one language; empty words bring the drafted ones back."""
-    text = request.form.get("text", "")
+    text = request.form.get("text", "").replace("\r\n", "\n")
 
     def edit(session: Session, statement: Statement, revision: int) -> None:
         language = request.form.get("language") or reader_language()

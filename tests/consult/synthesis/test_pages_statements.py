@@ -9,14 +9,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from consult.consultations.models import Consultation
 from consult.database import transaction, utc_now
-from consult.domain.vocabulary import Attribution, Role, Stance
+from consult.domain.vocabulary import Attribution, DigestState, Role, Stance
 from consult.organisations.models import Person
 from consult.synthesis import service
 from consult.synthesis.models import Digest, StatementRemoval
+from consult.synthesis.saying import words_of
 from tests.browsing import press, sign_in
 from tests.consult.notices.letters import letters, told
-from tests.consult.synthesis.at_the_desk import REASON, draft, minority_line, positions_of, world_with_an_objection
+from tests.consult.synthesis.at_the_desk import (
+    REASON,
+    draft,
+    minority_line,
+    positions_of,
+    state_of,
+    world_with_an_objection,
+)
 from tests.draining import drain
 from tests.factories import World, add_person, submit
 from tests.markup import read_page
@@ -106,6 +115,25 @@ def test_the_lone_blocking_reason_is_deleted_only_with_a_reason_that_its_author_
     assert press(client, desk.review, f"{desk.review}/send").status_code == 303
     published = desk.words(f"/c/{world.slug}/digests/{desk.digest_id}")
     assert f"The reason given: “{WHY}” government 1 answers: “{ANSWER}”" in published
+
+
+def test_a_sentence_of_several_lines_that_is_stored_as_it_was_changes_nothing(
+    client: FlaskClient, world: World
+) -> None:
+    submit(world, "government 1", "T1", Stance.OPPOSE, base_version=1, blocking_reason="It is dear.\n\nAnd it is late.")
+    drain()
+    desk = AtTheDesk(client, world)
+    line = f"{desk.review}/statements/{minority_line(desk.digest_id).id}"
+    desk.approve()
+    with transaction() as session:
+        said = words_of(minority_line(desk.digest_id), session.get_one(Consultation, world.consultation_id))
+    assert "dear.\n\nAnd" in said
+
+    stored = desk.send(line, line, text=said.replace("\n", "\r\n"), language="en")  # as browsers send it
+
+    assert stored.status_code == 303
+    assert state_of(desk.digest_id) == DigestState.APPROVED
+    assert minority_line(desk.digest_id).words == []
 
 
 def test_where_names_are_withheld_an_author_learns_of_nobody_else(client: FlaskClient, app: Flask) -> None:
