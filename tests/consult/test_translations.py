@@ -64,6 +64,12 @@ def test_a_plural_is_translated_in_all_forms_or_in_none(catalogue):
     assert halves == []
 
 
+def test_no_message_is_asked_for_with_a_number_and_without(extracted):
+    counted = {(context, message[0]) for context, message in extracted if isinstance(message, tuple)}
+
+    assert counted & extracted == set()  # asked for without one it would be told in the form for one
+
+
 @pytest.mark.parametrize(
     ("number", "form"), [(0, 0), (1, 1), (2, 2), (3, 3), (10, 3), (11, 4), (99, 4), (100, 5), (103, 3), (111, 4)]
 )

@@ -134,8 +134,8 @@ def _counts(counts: Mapping[str, int], side: str, strength: Strength) -> str:
 def _all_of_them(side: str, whole: int) -> str:
     """How many stand on one side: beside abstentions “all” would say too much."""
     if side == "against":
-        return _("%(count)s opposed", count=number(whole))
-    return _("%(count)s in support", count=number(whole))
+        return ngettext("%(count)s opposes", "%(count)s oppose", whole, count=number(whole))
+    return ngettext("%(count)s supports", "%(count)s support", whole, count=number(whole))
 
 
 def _beside_abstentions(counts: Mapping[str, int], side: str) -> str:

@@ -69,7 +69,7 @@ def test_a_group_that_mostly_abstains_is_named_once_with_both(app):
         "The groups are divided on “Costs”. "
         "At least half abstain, and more of the rest oppose than support: "
         "African (12 of 22 abstain, 9 opposed, 1 in support). "
-        "Mostly in support: Western European and Others (18 in support, 1 abstains). "
+        "Mostly in support: Western European and Others (18 support, 1 abstains). "
         "Chance alone would rarely do this (q = 0.0030). At least half abstain: Eastern European (7 of 10)."
     )
 
