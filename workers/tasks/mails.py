@@ -1,16 +1,22 @@
 """Tasks of mails: bringing them on their way, and ending those whose sender died."""
 
+import logging
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
 
+from consult.config import Settings
 from consult.database import reading, transaction, utc_now
+from consult.domain.errors import SettingMissing, SettingWrong
 from consult.mail import delivery
 from consult.mail.letters import LETTERS
 from consult.synthesis.delivery import DIGEST_MAILS
 from workers.app import ContextTask
 from workers.mailing import WAYS
 from workers.relay import hint_due_mails
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="mail.hint_due", bind=True)
@@ -35,10 +41,17 @@ def sweep_lost() -> None:
 @shared_task(name="mail.deliver_digest", bind=True, time_limit=240, soft_time_limit=220)
 def deliver_digest(self: ContextTask, delivery_id: str) -> None:
     """Make one attempt at a digest's mail, which opens its own transactions: none is open while a server speaks."""
-    delivery.deliver(DIGEST_MAILS, UUID(delivery_id), settings=self.app.settings)
+    _deliver(DIGEST_MAILS, UUID(delivery_id), self.app.settings)
 
 
 @shared_task(name="mail.deliver_letter", bind=True, time_limit=240, soft_time_limit=220)
 def deliver_letter(self: ContextTask, letter_id: str) -> None:
     """Make one attempt at a letter; as `deliver_digest`."""
-    delivery.deliver(LETTERS, UUID(letter_id), settings=self.app.settings)
+    _deliver(LETTERS, UUID(letter_id), self.app.settings)
+
+
+def _deliver(kind: delivery.MailKind[Any], mail_id: UUID, settings: Settings) -> None:
+    try:
+        delivery.deliver(kind, mail_id, settings=settings)
+    except (SettingMissing, SettingWrong) as error:  # each mail is hinted again every few seconds: a line, no trace
+        log.error("a mail waits until a setting is mended: %s", error)

@@ -1,5 +1,6 @@
 """Tasks of mails: what becomes of those that are hinted, and of those whose sender died."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,15 @@ def test_hinted_deliveries_are_sent_once_each_though_hinted_twice(sent, app, set
 
     assert {row.state for row in deliveries()} == {DeliveryState.SENT}
     assert len(smtp_inbox.messages) == sent > 5
+
+
+def test_while_a_setting_is_wrong_mails_wait_and_the_log_names_it(sent, app, settings, smtp_inbox, caplog):
+    with make_workers(app, replace(settings, mail_from="Consult")) as workers:
+        workers.tasks["mail.deliver_digest"].run(str(deliveries()[0].id))
+
+    assert "a mail waits until a setting is mended: CONSULT_MAIL_FROM takes an address" in caplog.text
+    assert {(row.state, row.attempts) for row in deliveries()} == {(DeliveryState.PENDING, 0)}
+    assert smtp_inbox.messages == []
 
 
 def test_a_sender_that_died_before_the_message_went_out_leaves_it_to_the_next(sent):
