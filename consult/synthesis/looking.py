@@ -39,6 +39,7 @@ from consult.events.catalogue import (
     SubmissionConfirmed,
     SubmissionEntered,
     TallyUpdated,
+    TextsCompared,
 )
 from consult.events.models import LogEntry
 from consult.events.queries import log_length
@@ -73,6 +74,7 @@ QUIET = frozenset(
         DeliveryFailed,
         PositionSubmitted,
         PositionWithdrawn,
+        TextsCompared,
     )
 )
 """Events that move nothing but the tallies, each of which has its own event. After any other, all is looked at."""

@@ -15,7 +15,8 @@ from consult.domain.classification import DivergenceClass
 from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import ORDINAL_STANCES, Stance
 from consult.domain.weighting import Weighting
-from consult.events.catalogue import TallyUpdated
+from consult.events.catalogue import TallyUpdated, TextsCompared
+from consult.events.log import publish
 from consult.events.models import LogEntry
 from consult.extensions import db
 from consult.organisations.models import BlocMembership
@@ -106,6 +107,9 @@ def test_looking_at_what_changed_finds_what_looking_at_everything_finds(app: Fla
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_one_position_is_compared_on_its_own_target_alone(app: Flask, world: World) -> None:
+    with transaction() as session:  # texts are compared all the time where reasons are given, and move no tally
+        compared = TextsCompared(round_id=world.round_id, as_of=0)
+        publish(session, world.consultation_id, compared, actor=SYSTEM, at=utc_now())
     with reading() as session:
         before = {row.id: row.as_of for row in session.scalars(sa.select(Finding))}
     asked: list[str] = []
