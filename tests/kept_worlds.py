@@ -3,15 +3,19 @@
 from collections.abc import Callable, Hashable
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import wraps
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from consult.config import Settings
 from consult.database import reading, transaction
 from consult.extensions import Base, db
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Rows = list[tuple[sa.Table, list[dict[str, Any]]]]
 
@@ -52,6 +56,25 @@ def once(key: Hashable, build: Callable[[], T]) -> T:
         with reading() as session:
             kept = _kept[key] = _Kept(built=deepcopy(built), rows=_all_rows(session), at=at)
     return deepcopy(kept.built)
+
+
+def kept(build: Callable[P, T]) -> Callable[P, T]:
+    """The same builder, whose rows are put into the databases of the tests that follow.
+
+    What it is asked for must be in what it is called with; applications and settings of tests differ only in where
+    things are.
+    """
+
+    @wraps(build)
+    def built(*asked: P.args, **named: P.kwargs) -> T:
+        said = [value for value in (*asked, *sorted(named.items())) if not _says_where(value)]
+        return once((build.__module__, build.__qualname__, *said), lambda: build(*asked, **named))
+
+    return built
+
+
+def _says_where(value: object) -> bool:
+    return isinstance(value[1] if isinstance(value, tuple) else value, Flask | Settings)
 
 
 def _is_empty(session: Session) -> bool:

@@ -34,6 +34,7 @@ from consult.synthesis.service import approve_digest, draft_digest_by_hand, edit
 from tests.consult.accreditation.acting import send_application
 from tests.draining import drain
 from tests.factories import World, make_world, submit
+from tests.kept_worlds import kept
 
 NAME = "Zyxwina Qwörtzel"
 ADDRESS = "zyxwina.q@planted-host.example"
@@ -51,6 +52,7 @@ class Planted:
     submission_id: UUID
 
 
+@kept
 def plant(settings: Settings) -> Planted:
     """Register somebody, let them do everything that leaves a trace, and let others write about them."""
     world = make_world(members={"government": 2, "civil_society": 1})

@@ -19,10 +19,12 @@ from consult.synthesis.queries import stale_statements
 from consult.synthesis.saying import words_of
 from tests.draining import drain
 from tests.factories import World, make_world, submit
+from tests.kept_worlds import kept
 
 REASON = "Fees are the business of banks, not of governments."
 
 
+@kept
 def world_with_an_objection(**values: Any) -> World:
     """Five delegations; government 1 alone cannot accept T1, the others support it."""
     made = make_world(members={"government": 3, "civil_society": 2}, **values)

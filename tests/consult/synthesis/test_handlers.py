@@ -28,9 +28,11 @@ from consult.synthesis.tallying import cells_of, recount
 from tests.delivering import delivery_of
 from tests.draining import drain
 from tests.factories import World, make_world, submit
+from tests.kept_worlds import kept
 
 
 @pytest.fixture
+@kept
 def world(app: Flask) -> World:
     """Six of each group; two delegations changed their minds and one withdrew."""
     made = make_world(members=dict.fromkeys(("government", "civil_society", "private_sector"), 6))

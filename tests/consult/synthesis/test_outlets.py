@@ -18,6 +18,7 @@ from consult.synthesis.models import Digest
 from tests.browsing import sign_in
 from tests.draining import drain
 from tests.factories import World, make_world, submit
+from tests.kept_worlds import kept
 from tests.listening import statements
 from workers.tasks.texts import find_in_texts
 
@@ -31,6 +32,7 @@ MADE = (".png", ".pdf", ".docx", "/report.html")
 """Pictures and reports are made from the SVG and the page beside them, which are read here, by a process each."""
 
 
+@kept
 def fill(rule: Attribution) -> World:
     """A consultation with a round that is open, and answers that print some counts and withhold others."""
     world = make_world(

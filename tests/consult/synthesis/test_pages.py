@@ -17,12 +17,14 @@ from consult.synthesis.models import Analysis, Delivery, Digest, StatementWords,
 from tests.browsing import press, sign_in
 from tests.draining import drain
 from tests.factories import add_person, make_world, submit, submit_many
+from tests.kept_worlds import kept
 from tests.markup import read_page
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # services are tested on both
 
 
 @pytest.fixture
+@kept
 def world(app):
     """Two chairs of whom both must approve; one delegation objects to the first target."""
     world = make_world(members={"government": 3}, chairs=2, approvals_needed=2)

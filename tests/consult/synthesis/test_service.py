@@ -28,9 +28,11 @@ from consult.synthesis.queries import stale_statements
 from consult.synthesis.recipients import edition_of
 from tests.draining import drain
 from tests.factories import World, add_person, make_world, submit
+from tests.kept_worlds import kept
 
 
 @pytest.fixture
+@kept
 def world(app: Flask) -> World:
     """Two chairs must approve; everybody has answered T1, one objects."""
     made = make_world(members=dict.fromkeys(("government", "civil_society"), 2), chairs=3, approvals_needed=2)

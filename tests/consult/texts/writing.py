@@ -2,11 +2,13 @@
 
 from consult.domain.vocabulary import Attribution, Stance
 from tests.factories import World, make_world, submit
+from tests.kept_worlds import kept
 
 LETTER = "We ask that the cost of sending money home be cut to three per cent by the year two thousand and thirty."
 OTHER = "Social security should follow workers across borders, and nobody should pay into it twice."
 
 
+@kept
 def campaign(attribution: Attribution = Attribution.ATTRIBUTED) -> World:
     """Three delegations send one letter on T1, one of them also on T2; a government says something else."""
     world = make_world(members={"civil_society": 3, "government": 1}, attribution=attribution)
@@ -17,6 +19,7 @@ def campaign(attribution: Attribution = Attribution.ATTRIBUTED) -> World:
     return world
 
 
+@kept
 def outpouring() -> World:
     """Twenty delegations of two groups, each with words of its own group on two targets: enough for themes."""
     world = make_world(members={"civil_society": 10, "government": 10})

@@ -28,11 +28,13 @@ from consult.positions.associations.queries import acts_since, moved_since
 from consult.positions.queries import positions_visible_to
 from tests.associating import associate, declare, withdraw
 from tests.factories import World, make_world, submit
+from tests.kept_worlds import kept
 
 JOINED, DISSOCIATED, LEFT = AssociationKind.JOINED, AssociationKind.DISSOCIATED, AssociationKind.LEFT
 
 
 @pytest.fixture
+@kept
 def world(app: Flask) -> World:
     made = make_world(targets=("T1", "T2", "T3"), members={"government": 3})
     for name in ("government 1", "government 2"):

@@ -20,11 +20,13 @@ from consult.synthesis.models import Approval, Delivery, Digest, DigestStep, Sta
 from consult.synthesis.moving import steps_of
 from tests.draining import drain
 from tests.factories import World, add_person, make_world, submit
+from tests.kept_worlds import kept
 
 REASON = "Say in T1 who objects."
 
 
 @pytest.fixture
+@kept
 def world(app: Flask) -> World:
     """Two of three chairs approve, a rapporteur edits; one government objects to T1."""
     made = make_world(members=dict.fromkeys(("government", "civil_society"), 2), chairs=3, approvals_needed=2)
