@@ -22,11 +22,13 @@ from consult.positions.on_behalf.service import Letter, enter_on_behalf
 from consult.positions.submission import Entry, Submission
 from tests.draining import drain
 from tests.factories import make_world, submit
+from tests.kept_worlds import kept
 
 WORDS = "a reason with “quotes”, a line\nand =1+1"
 
 
 @pytest.fixture
+@kept
 def world(app):
     world = make_world()
     submit(world, "government 1", "T1", Stance.OPPOSE, rationale=WORDS)

@@ -14,11 +14,13 @@ from tests.browsing import sign_in
 from tests.consult.notices.letters import handle, happened, letters, told
 from tests.draining import drain
 from tests.factories import make_world, submit
+from tests.kept_worlds import kept
 
 CHAIRS = {"chair 1": 1, "chair 2": 1}
 
 
 @pytest.fixture
+@kept
 def world(app):
     world = make_world(members={"government": 2}, chairs=2)
     for name in world.delegations:

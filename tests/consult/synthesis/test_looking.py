@@ -27,6 +27,7 @@ from consult.targets.service import NewTarget, Wording, add_target
 from tests.consult.synthesis.test_handlers import delivered, run
 from tests.draining import drain
 from tests.factories import World, make_world, round_of, submit, submit_many
+from tests.kept_worlds import kept
 
 TARGETS = [f"T{number}" for number in range(1, 6)]
 LINES = ["stakeholder_group", "bloc:region"]
@@ -34,6 +35,7 @@ Found = dict[tuple[UUID, str], tuple[object, ...]]
 
 
 @pytest.fixture
+@kept
 def world(app: Flask) -> World:
     """Three groups of five in two regions; on some targets they lie far apart, so that q moves about its threshold."""
     world = make_world(targets=TARGETS, members={"government": 5, "civil_society": 5, "private_sector": 5})

@@ -23,11 +23,13 @@ from consult.positions.alignment.split import Split
 from tests.consult.positions.alignment.splitting import split
 from tests.consult.positions.visiting import OWN, add_contributor, keep, offer
 from tests.factories import World, add_person, close_and_reword, make_world
+from tests.kept_worlds import kept
 
 FOCAL = f"focal point of {OWN}"
 
 
 @pytest.fixture
+@kept
 def world(app: Flask) -> World:
     """Two ministries in conflict on T1, aligned on T2, and one of them alone on T3."""
     world = make_world(members={"government": 2}, targets=("T1", "T2", "T3"))

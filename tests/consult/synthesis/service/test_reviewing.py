@@ -27,22 +27,27 @@ REASON = "Say in T1 who objects."
 
 @pytest.fixture
 @kept
-def world(app: Flask) -> World:
-    """Two of three chairs approve, a rapporteur edits; one government objects to T1."""
+def drafted(app: Flask) -> tuple[World, UUID]:
+    """Two of three chairs approve, a rapporteur edits; one government objects to T1. The digest is drafted."""
     made = make_world(members=dict.fromkeys(("government", "civil_society"), 2), chairs=3, approvals_needed=2)
     with transaction() as session:
         add_person(session, made, "rapporteur", Role.RAPPORTEUR, at=utc_now())
     for name in made.delegations:
         submit(made, name, "T1", Stance.OPPOSE if name == "government 1" else Stance.SUPPORT)
     drain()
-    return made
+    with transaction() as session:
+        consultation, actor = session.get_one(Consultation, made.consultation_id), made.actor(session, "rapporteur")
+        return made, service.draft_digest_by_hand(session, actor, consultation, at=utc_now()).id
 
 
 @pytest.fixture
-def digest_id(world: World) -> UUID:
-    with transaction() as session:
-        consultation = session.get_one(Consultation, world.consultation_id)
-        return service.draft_digest_by_hand(session, world.actor(session, "rapporteur"), consultation, at=utc_now()).id
+def world(drafted: tuple[World, UUID]) -> World:
+    return drafted[0]
+
+
+@pytest.fixture
+def digest_id(drafted: tuple[World, UUID]) -> UUID:
+    return drafted[1]
 
 
 def act(world: World, verb: Callable[..., object], who: str, *args: object, **values: object) -> str:
