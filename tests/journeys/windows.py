@@ -97,6 +97,7 @@ def give_session(context: BrowserContext, address: str, settings: Settings, pers
 
 def check(page: Page, what: str, language: str = "en") -> None:
     """The page has the direction of its language, no fault that axe finds, and no sideways scroll."""
+    page.wait_for_load_state()  # a click ends as soon as the next page begins to come
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     violations = faults(page)
     assert violations == [], (what, AxeResults({"violations": violations}).generate_report())
