@@ -10,11 +10,12 @@ fits everything that was released; what no such story allows counts as worked ou
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import combinations, pairwise
 
 from consult.domain.tallies import STANCES, Row
 
+_PAIRS = tuple(combinations(range(len(STANCES)), 2))
 POSSIBLE_VALUES = 3
 """How many counts each withheld cell must leave possible: with two, half of all guesses would be right."""
 
@@ -57,12 +58,12 @@ def what_shows(tables: Sequence[Table]) -> Iterator[Finding]:
 
     A withheld count must leave at least three values possible, and no delegation may be known to say one thing.
     """
-    runs = Counter(_runs(tables))
-    networks = {pair: _Network(tables, runs, pair) for pair in combinations(range(len(STANCES)), 2)}
+    runs = _runs(tables)
+    network = cache(partial(_Network, tables, runs))
     for place, table in enumerate(tables):
         for stance in sorted(table.withheld):
-            own = [network for pair, network in networks.items() if stance in pair]
-            fall, rise = (max(network.room(place, stance)[way] for network in own) for way in (0, 1))
+            rooms = [network(pair).room(place, stance) for pair in _PAIRS if stance in pair]
+            fall, rise = map(max, zip(*rooms, strict=True))
             if fall + rise + 1 < POSSIBLE_VALUES:
                 yield Finding(place, stance, is_count=True)
     said_by_its_like: dict[tuple[Known, int], set[int]] = {}
@@ -71,8 +72,8 @@ def what_shows(tables: Sequence[Table]) -> Iterator[Finding]:
     for run in runs:
         if len(said_by_its_like[run.known, run.first]) > 1:
             continue  # another of which the same is known says something else: the two could be each other
-        others = [networks[min(run.stance, other), max(run.stance, other)] for other in _others(run)]
-        if not any(network.may_be_exchanged(run) for network in others):
+        pairs = ((min(run.stance, other), max(run.stance, other)) for other in _others(run))
+        if not any(network(pair).may_be_exchanged(run) for pair in pairs):
             yield Finding(run.first, run.stance, is_count=False)
 
 
@@ -96,14 +97,16 @@ def _others(run: _Run) -> Iterator[int]:
     return (stance for stance in range(len(STANCES)) if stance != run.stance and stance not in run.beside)
 
 
-def _runs(tables: Sequence[Table]) -> Iterator[_Run]:
+def _runs(tables: Sequence[Table]) -> Counter[_Run]:
     paths = Counter(
         tuple(table.answers.get(delegation) for table in tables)
         for delegation in {name: None for table in tables for name in table.answers}
     )
+    found: Counter[_Run] = Counter()
     for path, count in paths.items():
         for run in _runs_of(path):
-            yield from [run] * count
+            found[run] += count
+    return found
 
 
 def _runs_of(path: tuple[int | None, ...]) -> Iterator[_Run]:
@@ -139,7 +142,10 @@ class _Network:
             shrink_low, shrink_high = self._slack(place)
             self._edges[place + 1][place] += shrink_low
             self._edges[place][place + 1] += shrink_high
-        self._reach = [_reachable(self._edges, node) for node in range(size)]
+
+    @cached_property
+    def _reach(self) -> list[set[int]]:
+        return [_reachable(self._edges, node) for node in range(len(self._edges))]
 
     def _ends(self, run: _Run) -> tuple[int, int]:
         return (run.first, run.last + 1) if run.stance == self._low else (run.last + 1, run.first)

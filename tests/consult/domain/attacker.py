@@ -17,6 +17,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from consult.domain.inference import Table
 
 STANCES = 6
+FOUND, INFEASIBLE = 0, 2
+"""What the solver answers, by its numbers."""
 Signature = tuple[bool, ...]
 Path = tuple[int | None, ...]
 
@@ -149,6 +151,13 @@ class Reader:
         assert found.success, found.message
         return round(float(found.fun))
 
+    def _fits(self, unknowns: int, constraints: list[LinearConstraint]) -> bool:
+        """Whether there is any story that fits; the first one found is enough, which takes less than the best one."""
+        nothing = np.zeros(unknowns)
+        found = milp(nothing, constraints=constraints, integrality=np.ones(unknowns), bounds=Bounds(0, np.inf))
+        assert found.status in (FOUND, INFEASIBLE), found.message
+        return bool(found.status == FOUND)
+
     def _values(self, cell: int, loot: Loot) -> int:
         loot.solved += 1
         unknown, constraints = self._program()
@@ -160,7 +169,8 @@ class Reader:
         loot.solved += 1
         unknown, constraints = self._program()
         wanted = np.array([own == known and path[place] == said for own, path in unknown], dtype=float)
-        return self._extreme(wanted, constraints) == size
+        somebody_does_not = LinearConstraint(wanted[np.newaxis], -np.inf, size - 1)
+        return not self._fits(len(unknown), [*constraints, somebody_does_not])
 
 
 def _paths(known: tuple[Signature, Signature]) -> Iterator[Path]:

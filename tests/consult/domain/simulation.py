@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import accumulate
 from random import Random
 
 from consult.domain.disclosure import MINIMUM, Place, Released, Told, answered_by_place, line_of, release
@@ -107,8 +108,9 @@ def next_answers(random: Random, world: World, before: Mapping[str, int], *, is_
         else (random.choice([0, 0.05, 0.2, 0.8]), random.choice([0, 0.02, 0.1, 0.4]), random.choice([0, 0.02, 0.1]))
     )
     answers = {}
+    inclined = {place: list(accumulate(leaning)) for place, leaning in world.leanings.items()}
     for delegation, place in sorted(world.places.items()):
-        drawn = random.choices(range(6), world.leanings[place])[0]
+        drawn = random.choices(range(6), cum_weights=inclined[place])[0]
         if delegation not in before:
             if random.random() < coming:
                 answers[delegation] = drawn
