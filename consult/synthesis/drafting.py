@@ -82,7 +82,8 @@ def draft_digest(
         _void(session, actor, digest, at=at)
     _fill(digest, draft, window, at=at)
     session.flush()
-    drafted = [Drafted(statement=found, support=_support(session, found, draft.picture)) for found in draft.statements]
+    standing = _standing_versions(session, round_.id)
+    drafted = [Drafted(statement=found, support=_support(found, draft.picture, standing)) for found in draft.statements]
     renew_statements(session, digest, drafted, at=at)
     move_digest(session, digest, DigestState.DRAFTED, actor=actor, at=at)
     keep_draft(session, digest, at=at)
@@ -175,17 +176,23 @@ def _fill(digest: Digest, draft: Composed, window: Window, *, at: datetime) -> N
     digest.drafted_at = digest.revised_at = at
 
 
-def _support(session: Session, statement: DraftStatement, picture: RoundPicture) -> dict[str, Any]:
+def _standing_versions(session: Session, round_id: UUID) -> dict[UUID, list[str]]:
+    """The position versions that stand on each target revision, in the order of their identifiers."""
+    standing = sa.select(StandingPosition.target_revision_id, StandingPosition.position_id)
+    found: dict[UUID, list[str]] = {}
+    for revision_id, position_id in session.execute(standing.where(StandingPosition.round_id == round_id)).all():
+        found.setdefault(revision_id, []).append(str(position_id))
+    return {revision_id: sorted(versions) for revision_id, versions in found.items()}
+
+
+def _support(statement: DraftStatement, picture: RoundPicture, standing: Mapping[UUID, list[str]]) -> dict[str, Any]:
     """Rule, exact counts by group for the desk, and which position versions stand behind the sentence."""
     support: dict[str, Any] = {"rule": statement.rule, "round": picture.round.number}
     support["as_of"] = picture.as_of if statement.as_of is None else statement.as_of
     if statement.revision_id is None:
         return support
     target = next(found for found in picture.targets if str(found.revision.id) == statement.revision_id)
-    standing = sa.select(StandingPosition.position_id).where(
-        StandingPosition.round_id == picture.round.id, StandingPosition.target_revision_id == target.revision.id
-    )
-    versions = sorted(str(position_id) for position_id in session.scalars(standing))
+    versions = standing.get(target.revision.id, [])
     return support | {
         "counts": list(target.row),
         "groups": [

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from consult.consultations.models import Delegation, Round
 from consult.domain.synthesis import DraftStatement, Section
@@ -156,11 +156,16 @@ def _said_by_several(session: Session, picture: RoundPicture) -> Collection[UUID
 
 
 def _versions_with_conditions(session: Session, round_: Round) -> dict[UUID, dict[str, list[tuple[int, bool]]]]:
-    """For each target revision and delegation its versions in order: place in the log, and whether it has some."""
-    some = sa.or_(Position.conditions != "", Position.amendment != "")
-    query = sa.select(Position.target_revision_id, Position.delegation_id, Position.seq, some).where(
-        Position.round_id == round_.id
+    """For each target revision and delegation that ever had some, its versions in order: place in the log, has some."""
+    some, other = sa.or_(Position.conditions != "", Position.amendment != ""), aliased(Position)
+    ever = sa.exists().where(
+        other.round_id == round_.id,
+        other.target_revision_id == Position.target_revision_id,
+        other.delegation_id == Position.delegation_id,
+        sa.or_(other.conditions != "", other.amendment != ""),
     )
+    query = sa.select(Position.target_revision_id, Position.delegation_id, Position.seq, some)
+    query = query.where(Position.round_id == round_.id, ever)
     found: dict[UUID, dict[str, list[tuple[int, bool]]]] = {}
     for revision_id, delegation_id, seq, has_some in session.execute(query.order_by(Position.seq)):
         found.setdefault(revision_id, {}).setdefault(str(delegation_id), []).append((seq, bool(has_some)))
