@@ -1,6 +1,6 @@
 """Transactions, types, and the only place that knows which database it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from sqlite3 import Error as SQLiteError
@@ -70,11 +70,11 @@ def upsert(session: Session, table: sa.Table | type[Any]) -> "sqlite.Insert | po
     return postgresql.insert(table)
 
 
-def json_rows(session: Session, *columns: sa.ColumnElement[Any]) -> sa.ColumnElement[list[list[Any]]]:
-    """An aggregate: the values of these columns, a list for each row of a group, in no order."""
+def lists_of(session: Session, *columns: sa.ColumnElement[Any]) -> Sequence[sa.ColumnElement[Any]]:
+    """Aggregates over the rows of a group: a list for each of these columns, all in the same order of rows."""
     if session.get_bind().dialect.name == "sqlite":
-        return sa.type_coerce(sa.func.json_group_array(sa.func.json_array(*columns)), sa.JSON())
-    return sa.type_coerce(sa.func.json_agg(sa.func.json_build_array(*columns)), sa.JSON())
+        return [sa.type_coerce(sa.func.json_group_array(column), sa.JSON()) for column in columns]
+    return [sa.func.array_agg(column) for column in columns]
 
 
 def share_lock(session: Session, statement: sa.Select[Any]) -> sa.Select[Any]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from consult.consultations.models import Consultation, Delegation, Round
 from consult.consultations.placing import ALONG, group_column, standing_along
 from consult.consultations.queries import delegation_by_id
-from consult.database import json_rows, upsert
+from consult.database import lists_of, upsert
 from consult.domain.lines import GROUP_LINE, counted_lines
 from consult.extensions import Base
 from consult.positions.associations.models import BlocStatement
@@ -248,12 +248,12 @@ def _counted(round_id: UUID, line: str) -> Iterable[sa.Select[*tuple[Any, ...]]]
 def cells_of(session: Session, round_id: UUID, *, only: Collection[UUID] | None = None) -> dict[UUID, Cells]:
     """The stored cells of a round by target revision, without the empty ones; those of some revisions `only`."""
     cell = _CELLS.c
-    # one row a target, its cells as JSON: a round may have thousands, and a row of each takes most of the time
-    cells = json_rows(session, cell.line, cell.group_name, cell.stance, cell.delegations)
-    query = sa.select(cell.target_revision_id, cells).where(cell.round_id == round_id, cell.delegations != 0)
+    # one row a target, its cells as lists: a round may have thousands, and a row of each takes most of the time
+    cells = lists_of(session, cell.line, cell.group_name, cell.stance, cell.delegations)
+    query = sa.select(cell.target_revision_id, *cells).where(cell.round_id == round_id, cell.delegations != 0)
     if only is not None:
         query = query.where(cell.target_revision_id.in_(only))
-    rows = session.execute(query.group_by(cell.target_revision_id))
     return {
-        revision_id: {(line, group, mark): count for line, group, mark, count in found} for revision_id, found in rows
+        revision_id: dict(zip(zip(lines, groups, marks, strict=True), counts, strict=True))
+        for revision_id, lines, groups, marks, counts in session.execute(query.group_by(cell.target_revision_id)).all()
     }

@@ -18,7 +18,7 @@ from tests.bench.measuring import Compared, Figure, NotMeasured, scale, seconds_
 from tests.factories import World, make_world
 
 GROUPS = (*StakeholderGroup, "academia", "cities")
-RUNS = 7
+RUNS = 25
 REFERENCE_RUNS = {"SQLite": 1, "PostgreSQL": 3}
 
 ADD_STANDING = """
