@@ -164,9 +164,8 @@ def test_every_page_is_accessible_and_fits(open_browser: Any, world: World, lang
 
 def check(page: Page, what: str, language: str) -> None:
     for look in put_on(page, ("wide", "narrow")):
-        page.evaluate(
-            "window.scrollTo(0, document.body.scrollHeight)"
-        )  # so that the bar with the button covers nothing
+        # so that the bar with the button covers nothing
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         windows.check(page, f"{what}, {look}", language)
 
 

@@ -97,7 +97,7 @@ def give_session(context: BrowserContext, address: str, settings: Settings, pers
 
 def check(page: Page, what: str, language: str = "en") -> None:
     """The page has the direction of its language, no fault that axe finds, and no sideways scroll."""
-    page.wait_for_load_state()  # a click ends as soon as the next page begins to come
+    page.wait_for_load_state()
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     violations = faults(page)
     assert violations == [], (what, AxeResults({"violations": violations}).generate_report())
@@ -112,7 +112,8 @@ def check_in_every_look(page: Page, what: str, language: str = "en", *, looks: I
 
 
 def put_on(page: Page, looks: Iterable[str]) -> Iterator[str]:
-    """Give the window one look after the other."""
+    """Give the window one look after the other, once its page is whole."""
+    page.wait_for_load_state()  # a click ends as soon as the next page begins to come
     for look in looks:
         viewport, scheme = LOOKS[look]
         page.set_viewport_size(viewport)
