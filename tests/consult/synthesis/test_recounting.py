@@ -12,6 +12,7 @@ from consult.database import reading, transaction, utc_now
 from consult.domain.permissions import SYSTEM
 from consult.domain.vocabulary import Stance
 from consult.events.models import Work
+from consult.events.registry import handler_called
 from consult.notices.desk import announce_mismatch
 from consult.synthesis.models import StandingPosition, TallyCell
 from consult.synthesis.recounting import COUNTING
@@ -126,3 +127,8 @@ def test_the_analysis_says_that_the_stored_tally_was_wrong(
     result = run("analyse", world.slug)
 
     assert result.exit_code == 0 and "The stored tally was wrong (targets: 1)" in result.stderr
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_may_lag_behind_is_named_as_its_handlers_are(app: Flask) -> None:
+    assert all(handler_called(name) for name in COUNTING)
